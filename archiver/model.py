@@ -1,0 +1,366 @@
+"""The records that the stages hand to each other: captures, thread pages, posts, blocks, and the parts split from them.
+
+Every position is a pair of code-point offsets into `Post.text` (start included, end not).
+Every moment is an aware `datetime` in UTC; what is unknown is `None`, never an empty string.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+# --- captures ---------------------------------------------------------------------------------------------------------
+
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One answer of a server, as it was sent: what a WARC file keeps as a request and a response record."""
+
+    url: str
+    captured_at: datetime  # UTC, whole seconds, as WARC-Date prints it
+    status: int
+    headers: Headers  # of the response, without Set-Cookie
+    payload: bytes  # the body as sent, still in its content encoding
+    request_headers: Headers = ()  # without Cookie and Authorization
+
+    def header(self, name: str) -> str | None:
+        """The first response header of that name, whatever its case."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class WarcLocation:
+    """Where a capture's response record lies."""
+
+    file: str  # the file's name inside the host's folder
+    offset: int  # bytes from the start of the file to the gzip member
+    length: int  # bytes of the gzip member
+    digest: str  # WARC-Payload-Digest, "sha1:…"
+
+
+# --- a page of a thread -----------------------------------------------------------------------------------------------
+
+ThreadType = Literal["discussion", "question", "article", "poll", "suggestion", "resource"]
+ProblemKind = Literal[
+    "missing_id", "missing_author", "missing_date", "missing_number", "missing_body", "missing_title",
+    "duplicate_post", "incomplete", "unreadable", "error_page", "gone", "gap", "too_many_parts",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something on a page that wants a look."""
+
+    kind: ProblemKind
+    detail: str
+    post_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Forum:
+    """What a page tells of the forum that sent it."""
+
+    base_url: str  # scheme, host and the forum's folder, with a slash at the end
+    title: str | None
+    engine: str
+    time_zone: str | None = None  # an IANA name or an offset as in "+06:00", where the page tells
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A section of a forum, from the breadcrumb."""
+
+    id: int
+    title: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PollOption:
+    """One answer of a poll; votes are None while the page hides them."""
+
+    option: str
+    votes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """A thread's poll."""
+
+    question: str
+    options: tuple[PollOption, ...]
+    voters: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What a thread's page says about the thread itself."""
+
+    id: int
+    title: str  # without its prefix
+    url: str  # canonical address of page 1
+    prefix: str | None = None  # several are joined by ", "
+    nodes: tuple[Node, ...] = ()  # the breadcrumb, outermost first
+    author_id: int | None = None
+    author: str | None = None
+    created_at: datetime | None = None
+    type: ThreadType = "discussion"
+    is_open: bool | None = None
+    is_sticky: bool | None = None
+    reply_count: int | None = None
+    view_count: int | None = None
+    tags: tuple[str, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()  # custom fields such as ("Date of Event", "Jul 16, 2025")
+    event_date: str | None = None  # YYYY-MM-DD, read from the fields
+    poll: Poll | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What a user cell says about a member."""
+
+    id: int
+    name: str
+    title: str | None = None
+    joined_at: str | None = None  # YYYY-MM-DD, the day as printed
+    message_count: int | None = None
+    reaction_score: int | None = None
+    avatar_url: str | None = None
+    fields: tuple[tuple[str, str], ...] = ()  # what the forum shows beside: ("Nation", "Bangladesh")
+
+
+# --- a post's body ----------------------------------------------------------------------------------------------------
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Running text of the post's author; `strong` are the spans set in bold or as headings."""
+
+    start: int
+    end: int
+    strong: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quote box. Without author and source it may well be a pasted article."""
+
+    start: int
+    end: int
+    author: str | None = None
+    post_id: int | None = None
+    member_id: int | None = None
+    attribution: Span | None = None  # the line "NAME said:", inside the box
+    children: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spoiler:
+    """A part that the page folds away; its words are the author's own."""
+
+    start: int
+    end: int
+    title: Span | None = None
+    children: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code block, with its line breaks."""
+
+    start: int
+    end: int
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unfurl:
+    """A link card."""
+
+    start: int
+    end: int
+    url: str
+    host: str | None = None
+    title: str | None = None
+    description: str | None = None
+    image_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """A video, a tweet or the like, shown by another site."""
+
+    start: int
+    end: int
+    site: str | None = None
+    key: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture in the text. Its span covers its file name where the page gives one, else it is empty."""
+
+    start: int
+    end: int
+    url: str | None = None  # the original address
+    filename: str | None = None
+    attachment_id: int | None = None
+
+
+Block = Text | Quote | Spoiler | Code | Unfurl | Embed | Image
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link in the text, with its target unwrapped."""
+
+    start: int
+    end: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file listed under the post, or a picture of the text that is one."""
+
+    url: str
+    id: int | None = None
+    filename: str | None = None
+    size: int | None = None  # bytes, rounded as the page prints them
+    view_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """A kind of reaction on a post. `name` is None for the bar's total where kinds are not told apart."""
+
+    name: str
+    count: int | None = None
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A post's body: its readable text, and the blocks and links that lie in it. Blocks cover the text in order."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post as a page shows it."""
+
+    id: int
+    number: int | None  # as printed, never computed
+    author: str | None
+    author_id: int | None
+    posted_at: datetime | None
+    posted_text: str | None  # as printed
+    url: str
+    body: Body
+    html: str  # inner HTML of the body, as sent
+    edited_at: datetime | None = None
+    member: Member | None = None
+    attachments: tuple[Attachment, ...] = ()
+    reactions: tuple[Reaction, ...] = ()
+    reaction_count: int | None = None
+    vote_score: int | None = None
+    is_solution: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    """One page of a thread: all that an engine reads from it."""
+
+    engine: str
+    url: str  # canonical address of this page
+    forum: Forum
+    thread: Thread
+    page: int
+    page_count: int
+    posts: tuple[Post, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+# --- parts ------------------------------------------------------------------------------------------------------------
+
+PartKind = Literal[
+    "comment", "quote", "article", "unfurl", "embed", "image", "attachment", "code", "spoiler", "noise", "gap",
+    "headline", "standfirst", "byline", "photo", "caption", "body", "source",
+]  # fmt: skip
+ArticleField = Literal[
+    "headline", "standfirst", "agency", "outlet", "byline", "dateline", "place", "country", "published_at",
+    "updated_at", "event_date", "source_url", "caption", "credit",
+]  # fmt: skip
+Precision = Literal["second", "minute", "hour", "day"]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value read from the text: where, by which rule, and how surely. A loser of a conflict is kept, not chosen."""
+
+    field: ArticleField
+    value: str
+    start: int
+    end: int
+    rule: str
+    confidence: float  # 0 to 1
+    chosen: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture of an article, with the caption and credit printed near it."""
+
+    image: Image | None  # None where only the caption was pasted
+    caption: str | None = None
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A news article found in a post: the chosen values, and all values with their spans."""
+
+    headline: str | None = None
+    standfirst: str | None = None
+    agency: str | None = None
+    outlet: str | None = None
+    byline: str | None = None
+    dateline: str | None = None  # as printed
+    place: str | None = None
+    country: str | None = None  # ISO 3166 alpha-2
+    published_at: str | None = None  # wall clock as printed: YYYY-MM-DD or YYYY-MM-DDTHH:MM
+    published_precision: Precision | None = None
+    published_offset: str | None = None  # "+06:00", only where printed
+    updated_at: str | None = None
+    event_date: str | None = None  # YYYY-MM-DD
+    source_url: str | None = None
+    caption: str | None = None
+    credit: str | None = None
+    body: str | None = None  # paragraphs joined by blank lines
+    language: str | None = None  # ISO 639-1
+    word_count: int = 0
+    confidence: float = 0.0
+    values: tuple[Value, ...] = ()
+    photos: tuple[Photo, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a post. Leaves cover the text without gap or overlap; an article or a quote holds parts of its own."""
+
+    kind: PartKind
+    start: int
+    end: int
+    children: tuple[Part, ...] = ()
+    block: Block | None = field(default=None, repr=False)  # what an engine knows of it: card, quote, picture…
+    article: Article | None = field(default=None, repr=False)
