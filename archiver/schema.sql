@@ -26,7 +26,7 @@ CREATE TABLE members (
     message_count INTEGER,                  -- as the forum showed it last
     reaction_score INTEGER,                 -- reactions or likes received, as the forum showed it last
     avatar_url TEXT,
-    fields TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(fields)),  -- JSON of what the forum shows beside: Nation, Residence…
+    fields TEXT NOT NULL DEFAULT '{}',  -- JSON of what the forum shows beside: Nation, Residence…
     last_seen_at TEXT NOT NULL              -- capture that these values come from
 ) STRICT;
 
@@ -256,7 +256,7 @@ CREATE TABLE reactions (
     post_id INTEGER NOT NULL REFERENCES posts(id),
     name TEXT NOT NULL,                     -- "Like"
     count INTEGER,                          -- NULL where the page shows only the total
-    members TEXT NOT NULL CHECK (json_valid(members)),  -- JSON list of the names that the page shows
+    members TEXT NOT NULL,  -- JSON list of the names that the page shows
     PRIMARY KEY (post_id, name)
 ) STRICT, WITHOUT ROWID;
 
