@@ -25,6 +25,7 @@ class Capture:
     headers: Headers  # of the response, without Set-Cookie
     payload: bytes  # the body as sent, still in its content encoding
     request_headers: Headers = ()  # without Cookie and Authorization
+    is_saved: bool = False  # a file that somebody saved, not an answer that we saw: a WARC resource record
 
     def header(self, name: str) -> str | None:
         """The first response header of that name, whatever its case."""
