@@ -100,6 +100,7 @@ CREATE TABLE posts (
     digest TEXT NOT NULL                    -- of all that the page shows of the post: unchanged posts are not written again
 ) STRICT;
 CREATE INDEX posts_thread_id ON posts(thread_id, number);
+CREATE INDEX posts_thread_page ON posts(thread_id, page, number);
 CREATE INDEX posts_author_id ON posts(author_id, thread_id);
 CREATE INDEX posts_posted_at ON posts(posted_at);
 
