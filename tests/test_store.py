@@ -73,9 +73,11 @@ class Archive:
         self.store = Store(path)
         self.count = 0
 
-    def save(self, page: ThreadPage, parts: dict[int, tuple[Part, ...]] | None = None) -> SavedPage:
+    def save(
+        self, page: ThreadPage, parts: dict[int, tuple[Part, ...]] | None = None, seen_at: datetime | None = None
+    ) -> SavedPage:
         self.count += 1
-        seen_at = NOON + self.count * HOUR
+        seen_at = seen_at or NOON + self.count * HOUR
         capture = Capture(page.url, seen_at, 200, (("Content-Type", "text/html; charset=utf-8"),), b"")
         location = WarcLocation("a.warc.gz", self.count * 100, 100, f"sha1:{self.count}")
         changed = {post.id: whole(post) for post in self.store.changed_posts(page.posts)}
@@ -188,6 +190,19 @@ def test_a_thread_is_complete_when_all_its_pages_are_there(archive: Archive) -> 
 
     assert archive.save(make_page([make_post(2)], page=2, page_count=2)).complete
     assert archive.rows("SELECT * FROM problems") == []
+
+
+def test_an_older_page_that_comes_later_only_fills_in(archive: Archive) -> None:
+    archive.save(make_page([make_post(1, "As it is now."), make_post(3)]))
+
+    older = make_page([make_post(1, "As it was."), make_post(2, "Deleted since."), make_post(3)])
+    saved = archive.save(older, seen_at=NOON - 100 * HOUR)
+
+    assert saved == SavedPage(new=1, changed=0, complete=True)
+    assert archive.rows("SELECT text, last_seen_at FROM posts WHERE id = 501") == [
+        ("As it is now.", "2026-03-01T13:00:00Z")
+    ]
+    assert archive.rows("SELECT text FROM posts WHERE id = 502") == [("Deleted since.",)]
 
 
 def test_a_thread_that_is_gone_keeps_its_posts(archive: Archive) -> None:

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from archiver.store.rows import (
 )
 
 __all__ = [
-    "APPLICATION_ID", "PARTS_A_POST", "PostRows", "SavedPage", "Store", "StoredCapture", "StoredThread", "audit",
+    "APPLICATION_ID", "PARTS_A_POST", "PostRows", "SavedPage", "Store", "StoredThread", "audit",
     "host_of", "iso", "member_row", "open_reader", "post_row", "post_rows", "thread_row",
 ]  # fmt: skip
 
@@ -57,15 +57,6 @@ class StoredThread:
     page_count: int
     complete: bool
     pages: frozenset[int]  # pages that are archived
-
-
-@dataclass(frozen=True, slots=True)
-class StoredCapture:
-    """A row of `captures` that can be read again from its WARC file."""
-
-    id: int
-    captured_at: str
-    location: WarcLocation
 
 
 class Store:
@@ -127,14 +118,14 @@ class Store:
         query = "SELECT 1 FROM captures WHERE url = ? AND digest = ?"
         return self._connection.execute(query, (url, digest)).fetchone() is not None
 
-    def last_capture(self, url: str) -> StoredCapture | None:
-        """The newest capture of an address."""
+    def last_capture(self, url: str) -> WarcLocation | None:
+        """Where the newest capture of an address lies."""
         row = self._connection.execute(
-            "SELECT id, captured_at, warc_file, warc_offset, warc_length, digest FROM captures"
+            "SELECT warc_file, warc_offset, warc_length, digest FROM captures"
             " WHERE url = ? ORDER BY captured_at DESC, id DESC LIMIT 1",
             (url,),
         ).fetchone()
-        return StoredCapture(row[0], row[1], WarcLocation(*row[2:])) if row else None
+        return WarcLocation(*row) if row else None
 
     def indexed_length(self, warc_file: str) -> int:
         """How far a WARC file is indexed: the end of its last indexed record, in bytes."""
@@ -162,11 +153,15 @@ class Store:
     def changed_posts(self, posts: Iterable[Post]) -> list[Post]:
         """Those of the posts that are new, or that a page now shows in another way than the archive has them."""
         by_id = {post.id: post for post in posts}
-        known: dict[int, str] = {}
-        for ids in _batches(list(by_id)):
-            query = f"SELECT id, digest FROM posts WHERE id IN ({_marks(ids)})"
-            known.update(self._connection.execute(query, ids))
+        known = self._digests(by_id)
         return [post for post in by_id.values() if known.get(post.id) != post_digest(post)]
+
+    def _digests(self, post_ids: Iterable[int]) -> dict[int, str]:
+        """The digests of those of the posts that are archived."""
+        known: dict[int, str] = {}
+        for ids in _batches(list(post_ids)):
+            known.update(self._connection.execute(f"SELECT id, digest FROM posts WHERE id IN ({_marks(ids)})", ids))
+        return known
 
     def mark_gone(self, thread_id: int, url: str, seen_at: datetime) -> None:
         """Notes that the forum says that a thread is gone. What was archived stays."""
@@ -199,17 +194,34 @@ class Store:
         """
         moment = iso(seen_at)
         assert moment is not None
+        if self._was_seen_later(page.thread.id, moment):
+            return self._fill_in(page, parts, capture_id, moment)
         self._save_forum(page)
         self._save_nodes(page)
         self._save_members(page, moment)
         self._save_thread(page, moment)
         new, changed = self._save_posts(page, parts, moment)
+        self._touch(page, moment)
         self._mark_missing(page, moment)
-        self._save_thread_page(page, capture_id)
-        complete = self._mark_complete(page, moment)
-        self._drop_page_problems(page.url)
+        self._save_thread_page("REPLACE", page, capture_id)
+        self._drop_page_problems(page.url, capture_id)
         self._add_problems(page.problems, page.url, page.thread.id, moment)
-        return SavedPage(new, changed, complete)
+        return SavedPage(new, changed, self._mark_complete(page.thread.id, moment))
+
+    def _was_seen_later(self, thread_id: int, moment: str) -> bool:
+        query = "SELECT 1 FROM threads WHERE id = ? AND last_archived_at > ?"
+        return self._connection.execute(query, (thread_id, moment)).fetchone() is not None
+
+    def _fill_in(
+        self, page: ThreadPage, parts: Mapping[int, Sequence[Part]], capture_id: int, moment: str
+    ) -> SavedPage:
+        """Saves a page older than what is archived of its thread: only posts that nobody saw since are news."""
+        known = self._digests(post.id for post in page.posts)
+        page = replace(page, posts=tuple(post for post in page.posts if post.id not in known))
+        self._save_members(page, moment)
+        new, _ = self._save_posts(page, parts, moment)
+        self._save_thread_page("IGNORE", page, capture_id)
+        return SavedPage(new, 0, self._mark_complete(page.thread.id, moment))
 
     def _save_forum(self, page: ThreadPage) -> None:
         self._connection.execute(
@@ -291,11 +303,10 @@ class Store:
             else:
                 changed += self._update_post(page, post, old)
             self._save_parts(post, parts[post.id])
-        self._touch(page, moment)
         return new, changed
 
     def _insert_post(self, page: ThreadPage, post: Post, moment: str) -> None:
-        row = post_row(post, page.thread.id, page.page) | {
+        row = post_row(post, page.thread.id, _page_of(post, page)) | {
             "first_seen_at": moment,
             "last_seen_at": moment,
             "missing_since": None,
@@ -317,7 +328,7 @@ class Store:
         edited = reworded or (edited_at != iso(post.edited_at) and post.edited_at is not None)
         if edited:
             self._keep_revision(post.id, revision)
-        row = post_row(post, page.thread.id, page.page) | {
+        row = post_row(post, page.thread.id, _page_of(post, page)) | {
             "revision": revision + edited,
             "digest": post_digest(post),
         }
@@ -364,7 +375,7 @@ class Store:
         """Every post of the page was seen now, changed or not."""
         self._connection.executemany(
             "UPDATE posts SET last_seen_at = ?, missing_since = NULL, page = ?, thread_id = ? WHERE id = ?",
-            [(moment, page.page, page.thread.id, post.id) for post in page.posts],
+            [(moment, _page_of(post, page), page.thread.id, post.id) for post in page.posts],
         )
 
     def _mark_missing(self, page: ThreadPage, moment: str) -> None:
@@ -379,7 +390,7 @@ class Store:
             (moment, page.thread.id, min(numbers), max(numbers), shown),
         )
 
-    def _save_thread_page(self, page: ThreadPage, capture_id: int) -> None:
+    def _save_thread_page(self, on_conflict: str, page: ThreadPage, capture_id: int) -> None:
         numbers = _own_numbers(page)
         row = {
             "thread_id": page.thread.id,
@@ -389,25 +400,31 @@ class Store:
             "first_number": min(numbers, default=None),
             "last_number": max(numbers, default=None),
         }
-        self._connection.execute(_insert("thread_pages", row).replace("INSERT", "INSERT OR REPLACE", 1), row)
+        self._connection.execute(_insert("thread_pages", row, on_conflict), row)
 
-    def _mark_complete(self, page: ThreadPage, moment: str) -> bool:
-        thread_id = page.thread.id
-        (have,) = self._connection.execute(
-            "SELECT count(*) FROM thread_pages WHERE thread_id = ? AND page <= ?", (thread_id, page.page_count)
+    def _mark_complete(self, thread_id: int, moment: str) -> bool:
+        url, pages, have = self._connection.execute(
+            "SELECT url, page_count, (SELECT count(*) FROM thread_pages WHERE thread_id = id AND page <= page_count)"
+            " FROM threads WHERE id = ?",
+            (thread_id,),
         ).fetchone()
-        complete: bool = have >= page.page_count
+        complete: bool = have >= pages
         self._connection.execute("UPDATE threads SET complete = ? WHERE id = ?", (complete, thread_id))
         self._connection.execute("DELETE FROM problems WHERE thread_id = ? AND kind = 'incomplete'", (thread_id,))
         if not complete:
-            detail = f"{have} of {page.page_count} pages are archived. Archive the thread again: it goes on from there."
-            self._add_problems([Problem("incomplete", detail)], page.thread.url, thread_id, moment)
+            detail = f"{have} of {pages} pages are archived. Archive the thread again: it goes on from there."
+            self._add_problems([Problem("incomplete", detail)], url, thread_id, moment)
         return complete
 
     # --- small change -------------------------------------------------------------------------------------------------
 
-    def _drop_page_problems(self, url: str) -> None:
-        self._connection.execute("DELETE FROM problems WHERE url = ? AND kind NOT IN ('incomplete', 'gone')", (url,))
+    def _drop_page_problems(self, url: str, capture_id: int | None = None) -> None:
+        """A page is known by its canonical address, one that could not be read by the address that was asked for."""
+        self._connection.execute(
+            "DELETE FROM problems WHERE url IN (?, (SELECT url FROM captures WHERE id = ?))"
+            " AND kind NOT IN ('incomplete', 'gone')",
+            (url, capture_id),
+        )
 
     def _add_problems(self, problems: Iterable[Problem], url: str, thread_id: int | None, moment: str | None) -> None:
         rows = [
@@ -437,14 +454,23 @@ class Store:
             self._connection.executemany(f"{_insert(table, rows[0])} ON CONFLICT(id) DO UPDATE SET {sets}", rows)
 
 
+def _is_pinned(post: Post, page: ThreadPage) -> bool:
+    """Whether a post stands on a page only because the forum repeats the first post on top of every page."""
+    return post.number == 1 and page.page > 1
+
+
+def _page_of(post: Post, page: ThreadPage) -> int:
+    return 1 if _is_pinned(post, page) else page.page
+
+
 def _own_numbers(page: ThreadPage) -> list[int]:
-    """The post numbers of a page, without a first post that is pinned on top of later pages."""
-    return [post.number for post in page.posts if post.number is not None and not (post.number == 1 and page.page > 1)]
+    """The post numbers of a page, without a first post that is pinned there."""
+    return [post.number for post in page.posts if post.number is not None and not _is_pinned(post, page)]
 
 
-def _insert(table: str, row: Row) -> str:
+def _insert(table: str, row: Row, on_conflict: str = "ABORT") -> str:
     names = ", ".join(f'"{name}"' for name in row)
-    return f"INSERT INTO {table}({names}) VALUES ({', '.join(f':{name}' for name in row)})"
+    return f"INSERT OR {on_conflict} INTO {table}({names}) VALUES ({', '.join(f':{name}' for name in row)})"
 
 
 def _marks(ids: Sequence[int]) -> str:
