@@ -1,0 +1,289 @@
+"""Turns a thread's summary or statistics into an outline: what is said, in which words, in which order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+
+from analysis.report.outline import Block, Grid, Item, Outline, Paragraph, Ref, Run, Runs, Said, Section, shown
+from analysis.summary import (
+    Cite,
+    Excerpt,
+    Exchange,
+    Gap,
+    Header,
+    Host,
+    Reference,
+    Source,
+    Statistics,
+    Table,
+    ThreadSummary,
+    TimelineEntry,
+    Voice,
+)
+
+# What a reader takes in; the JSON form and the views have the rest.
+MAX_STORIES, MAX_ROWS, MAX_ITEMS, MAX_CITES = 60, 20, 25, 8
+_DATE_SOURCES = {
+    "weekday": "dated by the weekday in its text", "field": "dated by the thread's field", "text": "dated in its text",
+    "published": "dated by its publication",
+}  # fmt: skip
+_GAPS = {
+    "incomplete": "Incomplete", "gone": "Gone", "numbers": "Numbers", "deleted": "Deleted", "undated": "No date",
+    "conflict": "Conflict", "problem": "Noticed",
+}  # fmt: skip
+# The columns that a reader wants to see of each view; of other views all but numbers of rows.
+_COLUMNS = {
+    "article_timeline": (
+        "event_date", "published_at", "posted_at", "lag_minutes", "agency", "outlet", "headline", "number",
+    ),
+    "article_conflicts": ("number", "field", "chosen_value", "chosen_rule", "other_value", "other_rule"),
+    "reply_edges": ("author", "quoted_author", "quotes", "first_at", "last_at"),
+    "thread_authors": (
+        "author", "posts", "words_own", "words_pasted", "reactions", "first_post_at", "last_post_at",
+    ),
+    "outlets": ("outlet", "articles", "members", "first_posted_at", "last_posted_at"),
+    "agencies": ("agency", "articles", "members", "first_posted_at", "last_posted_at"),
+}  # fmt: skip
+# Views of one row a thread: a line a column reads better.
+_TALL = frozenset({"thread_totals", "thread_words"})
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\dZ)?")
+
+
+def outline(summary: ThreadSummary) -> Outline:
+    """The outline of a summary."""
+    head = summary.header
+    sections = (
+        Section("What happened", tuple(_timeline(summary.timeline))),
+        Section("What members say", tuple(_voice(voice) for voice in summary.voices)),
+        Section("Who answers whom", tuple(block for each in summary.exchanges for block in _exchange(each))),
+        Section("Sources", tuple(_sources(summary))),
+        Section("Linked, but not pasted", tuple(_references(summary.references))),
+        Section("Gaps", tuple(_gaps(summary.gaps))),
+    )
+    return Outline(_title(head), tuple(_header(head)), tuple(section for section in sections if section.blocks))
+
+
+def statistics_outline(statistics: Statistics) -> Outline:
+    """The outline of a thread's statistics."""
+    sections = (Section(table.title, tuple(_table(table))) for table in statistics.tables if table.rows)
+    return Outline(shown(statistics.title), (), tuple(sections))
+
+
+# --- header -----------------------------------------------------------------------------------------------------------
+
+
+def _title(head: Header) -> str:
+    return shown(f"[{head.prefix}] {head.title}" if head.prefix else head.title)
+
+
+def _header(head: Header) -> Iterator[Block]:
+    total = head.words_own + head.words_pasted + head.words_quoted
+    yield Item("Address", ((Ref("", head.url),),))
+    yield Item("Section", ((" · ".join(shown(part) for part in (head.node, head.type) if part),),))
+    by = f"{_count(head.posts, 'post')} by {_count(head.members, 'member')} on {_count(head.pages, 'page')}"
+    yield Item("Posts", ((f"{by}; {head.edited} edited, {head.missing} deleted since",),))
+    for label, cite in (("First", head.first_post), ("Last", head.last_post)):
+        if cite:
+            yield Item(label, ((f"{_when(cite)}, {_name(cite)}, ", _ref(cite)),))
+    if head.silence:
+        yield Item("Silence", ((f"{_span(head.silence.seconds)} at the longest, until ", _ref(head.silence.before)),))
+    if total:
+        own, pasted, quoted = (
+            f"{100 * part / total:.0f} %" for part in (head.words_own, head.words_pasted, head.words_quoted)
+        )
+        yield Item("Words", ((f"{total:,}: {own} written by members, {pasted} pasted, {quoted} quoted",),))
+    if head.articles or head.scripts:
+        yield Item("Languages", ((_tongues(head),),))
+    pages = f"{head.pages_archived} of {_count(head.pages, 'page')}, last visit {_minute(head.last_archived_at)}"
+    yield Item("Archive", ((f"{'complete' if head.complete else 'NOT complete'}: {pages}",),))
+
+
+def _tongues(head: Header) -> str:
+    languages = ", ".join(f"{number} in {shown(name)}" for name, number in head.languages)
+    articles = _count(head.articles, "article") + (f" ({languages})" if languages else "") if head.articles else ""
+    scripts = f"members write in {' and '.join(head.scripts)} script" if head.scripts else ""
+    return "; ".join(part for part in (articles, scripts) if part)
+
+
+# --- what happened ----------------------------------------------------------------------------------------------------
+
+
+def _timeline(entries: Sequence[TimelineEntry]) -> Iterator[Block]:
+    spread = sorted(entries, key=lambda entry: (-len(entry.appearances) - entry.elsewhere, entry.story_id))
+    chosen = {entry.story_id for entry in spread[:MAX_STORIES]}
+    for entry in entries:
+        if entry.story_id in chosen:
+            yield Item(entry.date or "no date", tuple(_story(entry)))
+    yield from _rest(len(entries) - len(chosen), "story", "stories")
+
+
+def _story(entry: TimelineEntry) -> Iterator[Runs]:
+    yield (shown(entry.headline) if entry.headline else "(no headline)",)
+    if entry.lead:
+        yield (_said(entry.lead),)
+    names = ", ".join(dict.fromkeys(shown(name) for name in (*entry.agencies, *entry.outlets)))
+    facts = [names, _DATE_SOURCES[entry.date_source] if entry.date_source else "", _lag(entry), _spread(entry)]
+    if any(facts):
+        yield ("; ".join(fact for fact in facts if fact),)
+    yield _cites(entry.appearances)
+
+
+def _lag(entry: TimelineEntry) -> str:
+    """How long after publication it was posted; a clock without a zone that would say "before" says nothing."""
+    if entry.lag_minutes is None or (entry.lag_assumes_utc and entry.lag_minutes < 0):
+        return ""
+    seconds = entry.lag_minutes * 60
+    lag = f"posted {_span(abs(seconds))} {'after' if seconds >= 0 else 'before'} publication"
+    return f"{lag}, its clock taken as UTC" if entry.lag_assumes_utc else lag
+
+
+def _spread(entry: TimelineEntry) -> str:
+    here = f"pasted {len(entry.appearances)} times here" if len(entry.appearances) > 1 else ""
+    there = f"{entry.elsewhere} more in other threads" if entry.elsewhere else ""
+    return ", ".join(part for part in (here, there) if part)
+
+
+# --- members ----------------------------------------------------------------------------------------------------------
+
+
+def _voice(voice: Voice) -> Item:
+    drew = [
+        "marked as the solution" if voice.is_solution else "",
+        _count(voice.votes, "vote") if voice.votes else "",
+        _count(voice.reactions, "reaction") if voice.reactions else "",
+        f"quoted by {_count(voice.quotes, 'post')}" if voice.quotes else "",
+        f"{_count(voice.replies, 'post')} below it" if voice.replies > voice.quotes else "",
+    ]
+    return _spoken(voice.said, ", ".join(part for part in drew if part))
+
+
+def _exchange(exchange: Exchange) -> Iterator[Item]:
+    yield _spoken(exchange.said, "")
+    yield _spoken(exchange.answered, "", depth=1)
+
+
+def _spoken(said: Excerpt, drew: str, *, depth: int = 0) -> Item:
+    cite = said.cite
+    facts = (_name(cite), _when(cite), drew, "deleted since" if cite.missing else "")
+    return Item(_label(cite), ((_said(said),), (", ".join(fact for fact in facts if fact),)), depth, cite.url)
+
+
+# --- sources and gaps -------------------------------------------------------------------------------------------------
+
+
+def _sources(summary: ThreadSummary) -> Iterator[Block]:
+    for name, sources in (("Agency", summary.agencies), ("Outlet", summary.outlets)):
+        if sources:
+            yield _source_grid(name, sources[:MAX_ROWS])
+            yield from _rest(len(sources) - MAX_ROWS, "row", "rows")
+    if summary.hosts:
+        yield _host_grid(summary.hosts[:MAX_ROWS])
+        yield from _rest(len(summary.hosts) - MAX_ROWS, "host", "hosts")
+
+
+def _source_grid(name: str, sources: Iterable[Source]) -> Grid:
+    rows = tuple(
+        (shown(s.name), str(s.articles), str(s.members), _day(s.first_posted_at), _day(s.last_posted_at))
+        for s in sources
+    )
+    return Grid((name, "Articles", "Members", "First posted", "Last posted"), rows, frozenset({1, 2}))
+
+
+def _host_grid(hosts: Iterable[Host]) -> Grid:
+    rows = tuple((shown(host.host), str(host.links), str(host.posts)) for host in hosts)
+    return Grid(("Linked host", "Links", "Posts"), rows, frozenset({1, 2}))
+
+
+def _references(references: Sequence[Reference]) -> Iterator[Block]:
+    for reference in references[:MAX_ITEMS]:
+        title = ((shown(reference.title),),) if reference.title else ()
+        yield Item(_label(reference.cites[0]), (*title, (Ref("", reference.url),), ("in ", *_cites(reference.cites))))
+    yield from _rest(len(references) - MAX_ITEMS, "address", "addresses")
+
+
+def _gaps(gaps: Sequence[Gap]) -> Iterator[Block]:
+    for gap in gaps[:MAX_ITEMS]:
+        yield Item(_GAPS[gap.kind], ((shown(gap.detail),), _cites(gap.cites) if gap.cites else (Ref("", gap.url),)))
+    yield from _rest(len(gaps) - MAX_ITEMS, "gap", "gaps")
+
+
+# --- statistics -------------------------------------------------------------------------------------------------------
+
+
+def _table(table: Table) -> Iterator[Block]:
+    yield Paragraph((table.description,))
+    if table.name in _TALL:
+        rows = ((name, _cell(value)) for name, value in zip(table.columns, table.rows[0], strict=True))
+        yield Grid(("column", "value"), tuple(rows))
+        return
+    wanted = _COLUMNS.get(table.name) or [name for name in table.columns if not name.endswith(("_id", "url"))]
+    places = [table.columns.index(name) for name in wanted]
+    rows_shown = tuple(tuple(_cell(row[place]) for place in places) for row in table.rows[:MAX_ROWS])
+    numbers = (n for n, place in enumerate(places) if any(isinstance(row[place], int | float) for row in table.rows))
+    yield Grid(tuple(wanted), rows_shown, frozenset(numbers))
+    yield from _rest(len(table.rows) - MAX_ROWS, "row", "rows", f"in the view {table.name}")
+
+
+def _cell(value: str | float | None) -> str:
+    text = "" if value is None else shown(str(value))
+    moment = _MOMENT.fullmatch(text)
+    return f"{moment[1]} {moment[2]}" if moment else text
+
+
+# --- small words ------------------------------------------------------------------------------------------------------
+
+
+def _rest(number: int, one: str, many: str, where: str = "in the JSON form") -> Iterator[Block]:
+    if number > 0:
+        yield Paragraph((f"And {number} more {one if number == 1 else many} {where}.",))
+
+
+def _said(excerpt: Excerpt) -> Said:
+    return Said(shown(excerpt.text), excerpt.cut)
+
+
+def _cites(cites: Sequence[Cite]) -> Runs:
+    runs: list[Run] = []
+    for cite in cites[:MAX_CITES]:
+        runs += [_ref(cite), " "]
+    more = len(cites) - MAX_CITES
+    return (*runs, f"and {more} more") if more > 0 else tuple(runs[:-1])
+
+
+def _ref(cite: Cite) -> Ref:
+    return Ref(_label(cite), cite.url)
+
+
+def _label(cite: Cite) -> str:
+    return f"#{cite.number}" if cite.number is not None else f"post {cite.post_id}"
+
+
+def _count(number: int, one: str) -> str:
+    return f"{number:,} {one}{'' if number == 1 else 's'}"
+
+
+def _name(cite: Cite) -> str:
+    return shown(cite.author) if cite.author else "unknown"
+
+
+def _when(cite: Cite) -> str:
+    return _minute(cite.posted_at) if cite.posted_at else "undated"
+
+
+def _minute(moment: str) -> str:
+    return shown(moment)[:16].replace("T", " ")
+
+
+def _day(moment: str | None) -> str:
+    return shown(moment)[:10] if moment else ""
+
+
+def _span(seconds: int) -> str:
+    """A length of time in its two largest units."""
+    span = timedelta(seconds=seconds)
+    hours, minutes = span.seconds // 3600, span.seconds // 60 % 60
+    if span.days:
+        return _count(span.days, "day") + (f" {hours} h" if hours and span.days < 10 else "")
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"

@@ -1,0 +1,129 @@
+"""Turns the articles of a thread into its timeline: one entry a story, in the words of the article itself."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from analysis.summary.posts import Post
+from analysis.summary.records import DateSource, Excerpt, TimelineEntry
+from analysis.summary.sentences import first_sentence
+
+_ENOUGH = 48  # characters: a lead that is shorter is a dateline
+# The rules of the splitter that a reader has a word for.
+_RULES: Mapping[str, DateSource] = {"weekday_in_lead": "weekday", "date_of_event": "field"}
+
+
+class Appearance(NamedTuple):
+    """An article of the thread, as the view `article_timeline` shows it."""
+
+    article_id: int
+    story_id: int
+    post_id: int
+    number: int | None
+    event_date: str | None
+    published_at: str | None
+    published_offset: str | None
+    lag_minutes: int | None
+    lag_assumes_utc: int | None
+    headline: str | None
+    outlet: str | None
+    agency: str | None
+
+
+class Dating(NamedTuple):
+    """What dates the articles of a thread beside their own columns."""
+
+    rules: Mapping[int, str]  # article -> the rule that read its event date
+    field: str | None  # the event date that the thread's own fields give
+
+
+def read_timeline(
+    connection: sqlite3.Connection, thread_id: int, posts: Mapping[int, Post]
+) -> tuple[TimelineEntry, ...]:
+    """The stories of a thread, the earliest event first."""
+    stories: dict[int, list[Appearance]] = {}
+    for row in connection.execute(
+        "SELECT article_id, ifnull(story_id, article_id), post_id, number, event_date, published_at, published_offset, "
+        "lag_minutes, lag_assumes_utc, headline, outlet, agency FROM article_timeline WHERE thread_id = ? "
+        "ORDER BY posted_at IS NULL, posted_at, article_id",
+        (thread_id,),
+    ):
+        appearance = Appearance(*row)
+        stories.setdefault(appearance.story_id, []).append(appearance)
+    dating = _dating(connection, thread_id)
+    leads = dict(_leads(connection, thread_id, posts))
+    sizes = dict(connection.execute("SELECT id, article_count FROM stories").fetchall())
+    entries = [_entry(found, dating, leads, posts, sizes) for found in stories.values()]
+    return tuple(sorted(entries, key=_order))
+
+
+def _order(entry: TimelineEntry) -> tuple[str, int]:
+    """By event; a story without a date stands where it was posted."""
+    return entry.date or (entry.appearances[0].posted_at or "9999")[:10], entry.story_id
+
+
+def _entry(
+    found: Sequence[Appearance],
+    dating: Dating,
+    leads: Mapping[int, Excerpt],
+    posts: Mapping[int, Post],
+    sizes: Mapping[int, int],
+) -> TimelineEntry:
+    first = found[0]
+    date, source = _date(found, dating)
+    return TimelineEntry(
+        story_id=first.story_id,
+        date=date,
+        date_source=source,
+        headline=next((each.headline for each in found if each.headline), None),
+        lead=next((leads[each.article_id] for each in found if each.article_id in leads), None),
+        outlets=tuple(dict.fromkeys(each.outlet for each in found if each.outlet)),
+        agencies=tuple(dict.fromkeys(each.agency for each in found if each.agency)),
+        published_at=first.published_at,
+        published_offset=first.published_offset,
+        lag_minutes=first.lag_minutes,
+        lag_assumes_utc=bool(first.lag_assumes_utc),
+        appearances=tuple(posts[post_id].cite for post_id in dict.fromkeys(each.post_id for each in found)),
+        elsewhere=max(0, sizes.get(first.story_id, 0) - len(found)),
+    )
+
+
+def _date(found: Sequence[Appearance], dating: Dating) -> tuple[str | None, DateSource | None]:
+    """The day of a story: its event date, else what the thread's fields say of the first post, else its publication."""
+    for each in found:
+        if each.event_date:
+            return each.event_date, _RULES.get(dating.rules.get(each.article_id, ""), "text")
+    if dating.field and found[0].number == 1:
+        return dating.field, "field"
+    published = next((each.published_at[:10] for each in found if each.published_at), None)
+    return published, "published" if published else None
+
+
+def _dating(connection: sqlite3.Connection, thread_id: int) -> Dating:
+    rules = connection.execute(
+        "SELECT articles.id, rule FROM posts JOIN articles ON articles.post_id = posts.id "
+        "JOIN article_values ON article_id = articles.id WHERE thread_id = ? AND field = 'event_date' AND chosen = 1",
+        (thread_id,),
+    )
+    (field,) = connection.execute("SELECT event_date FROM threads WHERE id = ?", (thread_id,)).fetchone()
+    return Dating(dict(rules.fetchall()), field)
+
+
+def _leads(connection: sqlite3.Connection, thread_id: int, posts: Mapping[int, Post]) -> Iterator[tuple[int, Excerpt]]:
+    """The first sentence of each article's body, or of its standfirst where nobody pasted the body."""
+    rows = connection.execute(
+        'SELECT parts.parent_id, parts.post_id, parts."start", parts."end" '
+        "FROM posts JOIN articles ON articles.post_id = posts.id JOIN parts ON parts.parent_id = articles.id "
+        "WHERE thread_id = ? AND parts.kind IN ('body', 'standfirst') "
+        "ORDER BY parts.parent_id, parts.kind <> 'body', parts.\"start\"",
+        (thread_id,),
+    )
+    done: set[int] = set()
+    for article_id, post_id, start, end in rows:
+        post = posts[post_id]
+        span = first_sentence(post.text, start, end, enough=_ENOUGH) if article_id not in done else None
+        if span is not None:
+            done.add(article_id)
+            yield article_id, post.excerpt(span)

@@ -1,0 +1,20 @@
+-- Outlets
+-- One row a thread and outlet: articles pasted from it, and when they were published and posted.
+-- Times of publication are wall clocks as printed.
+-- Columns: thread_id, outlet, articles, posts, members, first_published_at, last_published_at, first_posted_at, last_posted_at.
+CREATE VIEW outlets AS
+SELECT
+    posts.thread_id,
+    articles.outlet,
+    count(*) AS articles,
+    count(DISTINCT posts.id) AS posts,
+    count(DISTINCT ifnull(posts.author_id, posts.author)) AS members,
+    min(articles.published_at) AS first_published_at,
+    max(articles.published_at) AS last_published_at,
+    min(posts.posted_at) AS first_posted_at,
+    max(posts.posted_at) AS last_posted_at
+FROM posts
+JOIN articles ON articles.post_id = posts.id
+WHERE articles.outlet IS NOT NULL
+GROUP BY posts.thread_id, articles.outlet
+ORDER BY posts.thread_id, count(*) DESC, articles.outlet;
