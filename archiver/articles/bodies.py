@@ -1,0 +1,164 @@
+"""The lines under a header -> the article's body, and where the member speaks again or another article begins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from archiver.articles.evidence import ENOUGH, header_evidence
+from archiver.articles.headers import is_caption, read_header
+from archiver.articles.lines import Line
+from archiver.articles.stories import Lines, Role, Story
+from archiver.model import Embed, Unfurl
+
+_LONGEST_WITHOUT_BODY = 30  # lines: a longer list of bylines and addresses has no body
+_OWN_LANGUAGE = frozenset({"ja", "ko", "zh", "bn"})  # scripts of one language: a line of theirs is of that language
+
+
+def read_body(lines: Lines, k: int, story: Story) -> None:
+    """Adds the lines of the body, from line k to where the article ends."""
+    closed = False  # a source stood under the body: what follows is the member's
+    start = k
+    while k < len(lines):
+        role = _body_role(lines, k, story, closed=closed)
+        if role is None or (k - start > _LONGEST_WITHOUT_BODY and not story.lines("body")):
+            break
+        closed = closed or role == "source"
+        story.add(k, role)
+        k += 1
+    _trim_tail(lines, story, start)
+
+
+def _body_role(lines: Lines, k: int, story: Story, *, closed: bool) -> Role | None:
+    line = lines[k]
+    if line.kind in ("widget", "event", "handle"):
+        return None
+    if line.kind == "block":
+        return "block" if _goes_on(lines, k, closed=closed) else None
+    if line.kind in ("url", "source"):
+        return "source"
+    if line.kind == "rule":
+        return "noise"
+    if _begins_article(lines, k, story):
+        return None
+    at = _Place(lines, k, story, closed)
+    return next(role for role, holds in _TEXT_RULES if holds(at))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a line of running text stands: line k, under the lines that the story has so far."""
+
+    lines: Lines
+    k: int
+    story: Story
+    closed: bool  # a source stands between it and the body
+
+    @property
+    def line(self) -> Line:
+        """The line itself."""
+        return self.lines[self.k]
+
+
+def _follows_photo(at: _Place) -> bool:
+    after_photo = bool(at.story.roles) and at.story.roles[-1] == (at.k - 1, "photo")
+    return after_photo and (at.line.kind == "credit" or is_caption(at.lines, at.k))
+
+
+# The first rule that holds gives the role; None ends the article.
+_TEXT_RULES: tuple[tuple[Role | None, Callable[[_Place], bool]], ...] = (
+    ("noise", lambda at: at.line.kind == "noise"),
+    (None, lambda at: at.line.kind == "photo" and at.closed),
+    ("photo", lambda at: at.line.kind == "photo"),
+    ("caption", lambda at: at.line.kind == "credit" and at.line.caption.caption is None and not at.closed),
+    ("caption", _follows_photo),
+    ("source", lambda at: at.line.kind == "byline" and (at.closed or _is_signature(at.lines, at.k))),
+    ("source", lambda at: _is_agency_tail(at.line)),
+    (None, lambda at: at.closed),
+    ("comment", lambda at: _is_aside(at.line)),
+    (None, lambda at: _is_members(at.lines, at.k, at.story)),
+    ("body", lambda _: True),
+)
+
+
+def _goes_on(lines: Lines, k: int, *, closed: bool) -> bool:
+    """Whether the body goes on after a card or a video in its midst."""
+    following = lines[k + 1] if k + 1 < len(lines) else None
+    middle = isinstance(lines[k].block, Embed | Unfurl) and not closed
+    return middle and following is not None and following.is_prose and following.talk < 0.4 and following.words >= 12
+
+
+def _begins_article(lines: Lines, k: int, story: Story) -> bool:
+    """Whether another article begins at line k: its header has to be enough by itself, with a headline."""
+    line = lines[k]
+    if not story.lines("body") or not (line.is_headline or line.kind in ("byline", "photo", "url")):
+        return False
+    header = read_header(lines, k)
+    if header is None or header.headline is None or header.body_at >= len(lines):
+        return False
+    sure = bool(header.bylines) or bool((dateline := lines[header.body_at].dateline) and dateline.sure)
+    return (
+        sure
+        and lines[header.body_at].is_prose
+        and header_evidence(lines, header) >= ENOUGH + 0.5 * (not line.after_blank)
+    )
+
+
+def _is_signature(lines: Lines, k: int) -> bool:
+    """Whether a byline inside the body ends it: nothing but noise, sources or talk follows."""
+    return not any(line.is_prose and line.talk < 0.4 and line.words >= 12 for line in lines[k + 1 : k + 4])
+
+
+def _is_agency_tail(line: Line) -> bool:
+    """- Bloomberg, (Bloomberg), PTI TGB SS, – AFP."""
+    if line.words > 6 or not line.byline.outlets:
+        return False
+    initials = [line.text[slice(*span)] for span in line.byline.names]
+    return not line.byline.left_over and all(name.isupper() for name in initials)
+
+
+def _is_aside(line: Line) -> bool:
+    """Whether the whole line stands in brackets and is the member's: "[My note: …]"."""
+    wrapped = (line.text[0], line.text[-1]) in (("[", "]"), ("(", ")"))
+    return wrapped and line.words >= 3 and (line.text[0] == "[" or line.talk >= 1)
+
+
+def _is_members(lines: Lines, k: int, story: Story) -> bool:
+    """Whether the member speaks again at line k: talk, in an article that has none, and little but talk after it."""
+    line = lines[k]
+    body = story.lines("body")
+    if not body:
+        return False
+    if _is_other_language(line, lines, body):
+        return True
+    if line.talk < 1 or any(lines[n].talk >= 1 for n in body[:6]):
+        return False
+    rest = [other for other in lines[k + 1 : k + 9] if other.kind == "words"]
+    return sum(1 for other in rest if other.talk < 0.4 and other.words >= 14) <= 2
+
+
+def _is_other_language(line: Line, lines: Lines, body: list[int]) -> bool:
+    first = next((lines[n] for n in body if lines[n].words >= 6), None)
+    if first is None or line.words < 3:
+        return False
+    if line.script != first.script:
+        return line.script is not None and not line.byline.outlets
+    if line.script in _OWN_LANGUAGE:
+        return False
+    return (
+        line.words >= 6 and line.language is not None and first.language is not None and line.language != first.language
+    )
+
+
+def _trim_tail(lines: Lines, story: Story, start: int) -> None:
+    """Gives back to the member what he wrote under the body, and what is no part of the article at its end."""
+    body = [lines[k] for k in story.lines("body") if k >= start]
+    quiet = sum(1 for line in body if line.talk < 0.4) * 2 > len(body)
+    while len(story.roles) > 1:
+        number, role = story.roles[-1]
+        line = lines[number]
+        talk = role == "body" and quiet and len(story.lines("body")) > 1 and (line.talk >= 0.5 or line.text[-1] == ":")
+        alone = role == "photo" and number > start  # a picture under the body, without a caption
+        if not (talk or alone or role in ("noise", "comment", "block")):
+            return
+        story.drop_last()

@@ -1,0 +1,87 @@
+"""A header and its body -> how surely they are a news article: a sum of what speaks for it; ENOUGH is enough."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from archiver.articles.headers import Header
+from archiver.articles.stories import Lines, Story
+from archiver.dates.tokens import tokenize
+from archiver.outlets import outlet_of_host
+
+ENOUGH = 3.0
+_URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+
+
+def header_evidence(lines: Lines, header: Header) -> float:
+    """How surely the header is one: 3 is enough."""
+    score = 0.0
+    if header.headline is not None:
+        headline = lines[header.headline]
+        score += 1.0 + 0.5 * headline.strong if headline.words >= 3 else 0.5
+    score += min(4.0, sum(lines[k].weight for k in header.bylines))
+    if header.body_at < len(lines) and (dateline := lines[header.body_at].dateline):
+        score += 3.0 if dateline.sure else 1.0
+    kinds = {role for _, role in header.roles}
+    score += 0.5 * ("photo" in kinds) + 0.5 * any(
+        lines[k].caption.told for k, role in header.roles if role == "caption"
+    )
+    return score + _url_evidence(lines, header, [k for k, role in header.roles if role == "source"])
+
+
+def body_evidence(lines: Lines, header: Header, story: Story) -> float:
+    """What the body adds: an address of the headline's own words, formal prose, a source; talk in it takes away."""
+    urls = [k for k in story.lines("source") if k >= header.body_at]
+    body = [lines[k] for k in story.lines("body")]
+    formal = sum(line.words for line in body) >= 40 and all(line.talk < 0.4 for line in body)
+    named = any(lines[k].byline.outlets for k in story.lines("source"))
+    return _url_evidence(lines, header, urls) + 0.5 * formal + 1.0 * named - penalty(lines, header)
+
+
+def penalty(lines: Lines, header: Header) -> float:
+    """What talk in the first line under a header takes away, unless a reporter has signed it."""
+    talk = lines[header.body_at].talk if header.body_at < len(lines) else 0.0
+    return 1.5 if talk >= 1 and not _is_signed(lines, header) else 0.0
+
+
+def _is_signed(lines: Lines, header: Header) -> bool:
+    """Whether a reporter's name and a date stand above the body: a column may well speak of "I"."""
+    bylines = [lines[k].byline for k in header.bylines]
+    return any(byline.signed for byline in bylines) and any(byline.dates for byline in bylines)
+
+
+def _url_evidence(lines: Lines, header: Header, urls: list[int]) -> float:
+    """2 for an address that spells the headline, 0.5 for one of a known outlet."""
+    headline = (
+        {t.text for t in lines[header.headline].tokens if len(t.text) > 3} if header.headline is not None else set()
+    )
+    best = 0.0
+    for number in urls[:3]:
+        match = _URL.search(lines[number].text)
+        url = match[0] if match else ""
+        slug = {token.text for token in tokenize(url[:300])}
+        if headline and len(headline & slug) >= max(2, len(headline) / 3):
+            best = max(best, 2.0)
+        elif outlet_of_host(_host(url)):
+            best = max(best, 0.5)
+    return best
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url if "//" in url else f"https://{url}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def may_stand_alone(lines: Lines, i: int, header: Header) -> bool:
+    """Whether a headline without a byline is worth a look at its body: at the top, in bold, or after an intro."""
+    if header.headline is None:
+        return False
+    return (
+        i == 0
+        or lines[header.headline].strong
+        or lines[i - 1].kind in ("block", "event", "url")
+        or lines[i - 1].text[-1:] == ":"
+    )

@@ -1,0 +1,325 @@
+"""An article's lines with their roles -> its values, each with span, rule and confidence, and the Article of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Literal
+from urllib.parse import urlsplit
+
+from archiver.articles.bylines import Byline, read_byline
+from archiver.articles.language import read_language
+from archiver.articles.lexicon import PUBLISHED, UPDATED
+from archiver.articles.lines import Line
+from archiver.articles.stories import Role, Story
+from archiver.dates import WrittenDate, find_weekdays
+from archiver.model import Article, ArticleField, Image, Link, Photo, Span, Value
+from archiver.outlets import Outlet, outlet_of_host, read_place
+
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”’)\]]+", re.IGNORECASE)
+_LEAD = 600  # characters of the first paragraph that a weekday is looked for in
+
+
+class Reader:
+    """Reads the values of one article; spans are those of the post's text."""
+
+    def __init__(self, lines: Sequence[Line], story: Story, links: Sequence[Link], event: Line | None) -> None:
+        self.lines, self.story, self.links, self.event = lines, story, links, event
+        self.values: list[Value] = []
+        self.places: set[tuple[int, Span]] = set()  # names that are places: start of the line, span in it
+        self.moments: dict[tuple[int, int], WrittenDate] = {}
+
+    def read(self) -> Article:
+        """The article with all its values."""
+        for step in (
+            self._titles,
+            self._source,
+            self._datelines,
+            self._unknown_place,
+            self._bylines,
+            self._tails,
+            self._photos,
+            self._events,
+        ):
+            step()
+        return self._article()
+
+    # --- values, a field or two a step ---
+
+    def _titles(self) -> None:
+        roles: tuple[Literal["headline", "standfirst"], ...] = ("headline", "standfirst")
+        for role in roles:
+            for line in self._of(role):
+                self._add(role, line.text, (line.start, line.end), f"{role}_line", 0.9)
+
+    def _source(self) -> None:
+        for line in self._of("source"):
+            match = _URL.search(line.text)
+            if match:
+                self._address(
+                    match[0].rstrip(".,"), (line.start + match.start(), line.start + match.end()), "url_line", 0.95
+                )
+        spans = [(line.start, line.end) for role in ("headline", "source", "byline") for line in self._of(role)]
+        for link in self.links:
+            if any(start <= link.start and link.end <= end for start, end in spans):
+                self._address(link.url, (link.start, link.end), "linked_line", 0.85)
+
+    def _address(self, url: str, span: Span, rule: str, confidence: float) -> None:
+        try:
+            host = urlsplit(url if "//" in url else f"https://{url}").hostname or ""
+        except ValueError:
+            return
+        outlet = outlet_of_host(host)
+        if any(v.field == "source_url" and v.value == url for v in self.values):
+            return
+        self._add("source_url", url, span, rule, confidence)
+        if outlet:
+            self._outlet(outlet, span, "host", 0.8)
+
+    def _datelines(self) -> None:
+        for line in self._of("body")[:1]:
+            dateline = line.dateline
+            if dateline is None:
+                continue
+            self._add("dateline", line.text[: dateline.end], (line.start, line.start + dateline.end), "dateline", 0.9)
+            if dateline.place:
+                self.places.add((line.start, dateline.place))
+                self._place(line, dateline.place, "dateline", 0.95)
+                self._countries(line, dateline.byline, dateline.place, "dateline")
+            self._mentions(line, dateline.byline, "dateline", 0.97)
+            if dateline.byline.signed:
+                self._names(line, dateline.byline, "dateline", 0.8)
+            for _, found in dateline.byline.dates[:1]:
+                self._date("published_at", line, found, "dateline", 0.6)
+
+    def _unknown_place(self) -> None:
+        """A single word beside "Staff Correspondent" or an agency, or behind a name, is a place that no table knows."""
+        staffed = False
+        for line in self._of("byline"):
+            byline = line.byline
+            staffed = staffed or bool(byline.staff)
+            lone = [span for span in byline.names if " " not in line.text[slice(*span)]]
+            follows = byline.signed and len(byline.names) == 2 and lone[-1:] == byline.names[-1:] and "," in line.text
+            beside = len(byline.names) == 1 and not byline.signed and (staffed or bool(byline.outlets))
+            if lone and (follows or beside) and not byline.left_over and not line.is_number:
+                self.places.add((line.start, lone[-1]))
+
+    def _bylines(self) -> None:
+        label = -1  # of a line that is nothing but "Published :"
+        undated = True
+        for line in self._of("byline"):
+            byline = self._localised(line)
+            if line.is_number:
+                byline = replace(byline, names=[], staff=[])
+            self._mentions(line, byline, "byline", 0.95)
+            self._names(line, byline, "byline", 0.85)
+            for own, found in byline.dates:
+                role, label = own if own >= 0 else label, -1
+                if role == UPDATED:
+                    self._date("updated_at", line, found, "labelled_date", 0.95)
+                elif role == PUBLISHED:
+                    self._date("published_at", line, found, "labelled_date", 0.95)
+                elif undated:
+                    self._date("published_at", line, found, "byline_date", 0.85)
+                undated = undated and role == UPDATED
+            label = byline.roles[-1] if byline.roles and not byline.dates else label
+            self._byline_place(line, byline)
+
+    def _localised(self, line: Line) -> Byline:
+        """The byline read again by the printer's own habits, where he is known: his "BST", his 07/15."""
+        printer = next((v for v in self.values if v.field in ("outlet", "agency")), None)
+        outlet = self._printers.get(printer.value) if printer else None
+        outlets = [mention.named for mention in line.byline.outlets]
+        outlet = outlet or next(iter(outlets), None)
+        if outlet is None or not line.byline.dates or not (outlet.zone or outlet.month_first):
+            return line.byline
+        return read_byline(line.text, line.posted_at, zone=outlet.zone, day_first=not outlet.month_first)
+
+    @property
+    def _printers(self) -> dict[str, Outlet]:
+        found: dict[str, Outlet] = {}
+        for line in self._of("byline"):
+            found |= {mention.named.name: mention.named for mention in line.byline.outlets}
+        return found
+
+    def _byline_place(self, line: Line, byline: Byline) -> None:
+        """The place of a byline: "AFP Beijing", "Staff Reporter, Dhaka", "Dhaka" alone; not that of "India News"."""
+        for start, span in self.places:
+            if start == line.start:
+                self._place(line, span, "word_in_byline", 0.6)
+        others = [line.text[slice(*span)] for span in byline.names]
+        if (
+            not byline.places
+            or line.key.endswith(" news")
+            or (others and not (byline.signed or byline.outlets or byline.dates))
+        ):
+            return
+        first = byline.places[0]
+        if first.named.kind == "country" and len(byline.places) == 1 and not byline.outlets:
+            return
+        self._place(line, (first.start, first.end), "byline", 0.85)
+        self._countries(line, byline, (first.start, first.end), "byline")
+
+    def _tails(self) -> None:
+        for line in self._of("source"):
+            text = _URL.sub(lambda m: " " * len(m[0]), line.text)
+            byline = read_byline(text, line.posted_at) if text.strip() and line.words <= 25 else Byline()
+            known = [m for m in byline.outlets if len(line.key.split()) <= 8 or m.start < 40]
+            self._mentions(line, replace(byline, outlets=known), "tail", 0.8)
+            for _, found in byline.dates[:1] if byline.outlets and not byline.left_over else ():
+                self._date("published_at", line, found, "tail", 0.7)
+
+    def _photos(self) -> None:
+        for line in self._of("caption"):
+            caption = line.caption
+            rule, confidence = ("told_caption", 0.9) if caption.told else ("line_after_photo", 0.7)
+            fields: tuple[tuple[ArticleField, Span | None], ...] = (
+                ("caption", caption.caption),
+                ("credit", caption.credit),
+            )
+            for name, span in fields:
+                if span:
+                    self._add(name, line.text[slice(*span)], _shift(span, line.start), rule, confidence)
+
+    def _events(self) -> None:
+        """The day of the event: by the weekday of the lead, and by the member's own field.
+
+        A weekday in the lead that agrees with the day of publication is the better evidence: the paper was there, while
+        members fill the field with the day that they post on.
+        """
+        published = next((v for v in self.values if v.field in ("published_at", "updated_at")), None)
+        lead = next(iter(self._of("body")), None)
+        if published and lead:
+            day = date.fromisoformat(published.value[:10])
+            days = find_weekdays(lead.text[:_LEAD], day)
+            found = min(days, key=lambda named: day - named[2], default=None)  # "from Monday, it said on Tuesday"
+            if found and (day - found[2]).days <= 2:  # "on Friday" in a Monday paper may as well be the next one
+                self._add(
+                    "event_date",
+                    found[2].isoformat(),
+                    (lead.start + found[0], lead.start + found[1]),
+                    "weekday_in_lead",
+                    0.8,
+                )
+        if self.event:
+            written = self.event.byline.dates[0][1]
+            self._add(
+                "event_date",
+                f"{written.moment:%Y-%m-%d}",
+                _shift((written.start, written.end), self.event.start),
+                "date_of_event",
+                0.6,
+            )
+
+    # --- one value ---
+
+    def _mentions(self, line: Line, byline: Byline, rule: str, confidence: float) -> None:
+        for mention in byline.outlets:
+            self._outlet(mention.named, _shift((mention.start, mention.end), line.start), rule, confidence)
+
+    def _outlet(self, outlet: Outlet, span: Span, rule: str, confidence: float) -> None:
+        if rule == "host" and outlet.kind == "social":
+            return
+        name: ArticleField = "agency" if outlet.kind in ("agency", "office") else "outlet"
+        self._add(name, outlet.name, span, rule, confidence)
+
+    def _names(self, line: Line, byline: Byline, rule: str, confidence: float) -> None:
+        names = [span for span in byline.names if (line.start, span) not in self.places]
+        named = names or byline.staff
+        if named:
+            value = ", ".join(line.text[slice(*span)] for span in named)
+            self._add(
+                "byline",
+                value,
+                (line.start + named[0][0], line.start + named[-1][1]),
+                rule,
+                confidence if names else confidence - 0.3,
+            )
+
+    def _place(self, line: Line, span: Span, rule: str, confidence: float) -> None:
+        printed = line.text[slice(*span)]
+        known = read_place(printed)
+        value = (
+            known.name
+            if known and known.name.casefold() == printed.casefold()
+            else printed.title()
+            if printed.isupper()
+            else printed
+        )
+        self._add("place", value, _shift(span, line.start), rule, confidence)
+
+    def _countries(self, line: Line, byline: Byline, place: Span, rule: str) -> None:
+        for mention in byline.places:
+            if mention.named.kind == "country" and mention.start >= place[1]:
+                self._add(
+                    "country", mention.named.country, _shift((mention.start, mention.end), line.start), rule, 0.95
+                )
+                return
+
+    def _date(self, name: ArticleField, line: Line, found: WrittenDate, rule: str, confidence: float) -> None:
+        span = _shift((found.start, found.end), line.start)
+        self.moments[span] = found
+        self._add(name, found.iso, span, rule, confidence)
+
+    def _add(self, name: ArticleField, value: str, span: Span, rule: str, confidence: float) -> None:
+        self.values.append(Value(name, value, span[0], span[1], rule, round(confidence, 2)))
+
+    def _of(self, role: Role) -> list[Line]:
+        return [self.lines[number] for number in self.story.lines(role)]
+
+    # --- the article ---
+
+    def _article(self) -> Article:
+        values = _choose(self.values)
+        chosen = {value.field: value for value in reversed(values) if value.chosen}
+        published = chosen.get("published_at")
+        moment = self.moments.get((published.start, published.end)) if published else None
+        body = "\n\n".join(line.text for line in self._of("body")) or None
+        plain = {name: value.value for name, value in chosen.items()}
+        if self.story.social:
+            plain.setdefault("outlet", "X")
+        return Article(
+            **plain,
+            published_precision=moment.precision if moment else None,
+            published_offset=moment.offset if moment else None,
+            body=body,
+            language=read_language(body or plain.get("headline", "")),
+            word_count=len(body.split()) if body else 0,
+            confidence=round(self.story.score / (self.story.score + 1), 2),
+            values=tuple(values),
+            photos=tuple(self._pictures()),
+        )
+
+    def _pictures(self) -> Iterable[Photo]:
+        """The pictures with the captions after them; a caption and a credit in two lines belong to one picture."""
+        photos: list[Photo] = []
+        for number, role in self.story.roles:
+            line = self.lines[number]
+            if role == "photo":
+                name = line.text or None
+                photos.append(
+                    Photo(line.block if isinstance(line.block, Image) else Image(line.start, line.end, filename=name))
+                )
+            elif role == "caption":
+                caption, credit = (line.text[slice(*span)] if span else None for span in line.caption[:2])
+                last = photos[-1] if photos else None
+                if last and not (caption and last.caption) and not (credit and last.credit):
+                    photos[-1] = replace(last, caption=caption or last.caption, credit=credit or last.credit)
+                else:
+                    photos.append(Photo(None, caption, credit))
+        return photos
+
+
+def _shift(span: Span, by: int) -> Span:
+    return span[0] + by, span[1] + by
+
+
+def _choose(values: list[Value]) -> list[Value]:
+    """Marks the surest value of each field as chosen, of equals the first; the others are kept as losers."""
+    best: dict[str, Value] = {}
+    for value in values:
+        if value.field not in best or value.confidence > best[value.field].confidence:
+            best[value.field] = value
+    return [value if value is best[value.field] else replace(value, chosen=False) for value in values]

@@ -1,0 +1,102 @@
+"""archiver/data/newsroom.toml -> the words that news articles are printed with, ready to be looked up."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from archiver.dates.tokens import Token, tokenize
+from archiver.dates.words import Phrases, load_words
+
+PUBLISHED, UPDATED, EVENT = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of newsroom.toml. Phrases are found at a token, keys are whole lines (see `key`)."""
+
+    roles: Phrases  # PUBLISHED, UPDATED, EVENT
+    by: Phrases
+    edited: Phrases
+    after: Phrases
+    staff: Phrases
+    joints: Phrases
+    source_labels: Phrases
+    credit_starts: Phrases
+    file_photo: Phrases
+    caption_labels: Phrases
+    photo_agencies: Phrases
+    noise_starts: Phrases
+    reading: Phrases
+    person: Phrases
+    talk_starts: Phrases
+    person_words: frozenset[str]  # first words of `person`
+    byline_words: frozenset[str]  # first words of what a byline holds beside names
+    widgets: frozenset[str]
+    noise: frozenset[str]
+    share: frozenset[str]
+    home: frozenset[str]
+
+
+def key(tokens: Iterable[Token]) -> str:
+    """The words and numbers of a line, folded, in one string: lines that differ only in marks have one key."""
+    return " ".join(token.text for token in tokens if token.kind != "mark")
+
+
+def stands(phrases: Phrases, tokens: Sequence[Token]) -> bool:
+    """Whether one of the phrases stands anywhere."""
+    return any(phrases.at(tokens, i) for i in range(len(tokens)))
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """The words, read once."""
+    data = tomllib.loads((files("archiver") / "data" / "newsroom.toml").read_text(encoding="utf-8"))
+    roles, bylines, sources, captions = data["roles"], data["bylines"], data["sources"], data["captions"]
+    noise, comments = data["noise"], data["comments"]
+    lexicon = Lexicon(
+        roles=Phrases((word, n) for n, role in enumerate(("published", "updated", "event")) for word in roles[role]),
+        by=_phrases(bylines["by"]),
+        edited=_phrases(bylines["edited"]),
+        after=_phrases(bylines["after"]),
+        staff=_phrases(bylines["staff"]),
+        joints=_phrases(bylines["joints"]),
+        source_labels=_phrases(sources["labels"]),
+        credit_starts=_phrases(sources["credits"]),
+        file_photo=_phrases(captions["file"]),
+        caption_labels=_phrases(captions["labels"]),
+        photo_agencies=_phrases(captions["agencies"]),
+        noise_starts=_phrases(noise["starts"]),
+        reading=_phrases(noise["reading"]),
+        person=_phrases(comments["person"]),
+        talk_starts=_phrases(comments["starts"]),
+        person_words=frozenset(_phrases(comments["person"]).first_words),
+        byline_words=frozenset(),
+        widgets=_keys(noise["widgets"]),
+        noise=_keys(noise["lines"]),
+        share=_keys(noise["share"]),
+        home=_keys(noise["home"]),
+    )
+    held = (
+        lexicon.roles,
+        lexicon.by,
+        lexicon.edited,
+        lexicon.after,
+        lexicon.staff,
+        lexicon.joints,
+        lexicon.source_labels,
+    )
+    first = {word for phrases in (*held, load_words().weekdays) for word in phrases.first_words}
+    return replace(lexicon, byline_words=frozenset(first))
+
+
+def _phrases(words: Iterable[Any]) -> Phrases:
+    return Phrases((word, 0) for word in words)
+
+
+def _keys(words: Iterable[Any]) -> frozenset[str]:
+    return frozenset(key(tokenize(word)) for word in words)

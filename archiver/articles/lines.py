@@ -1,0 +1,285 @@
+"""Text and blocks -> lines with their features: what a line can be, seen by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Literal
+
+from archiver.articles.bylines import Byline, read_byline
+from archiver.articles.captions import Caption, is_signed_caption, read_caption
+from archiver.articles.datelines import Dateline, read_dateline
+from archiver.articles.language import read_language, script_of
+from archiver.articles.lexicon import EVENT, key, load_lexicon, stands
+from archiver.dates.tokens import Token, tokenize
+from archiver.model import Block, Image
+
+LineKind = Literal[
+    "block", "photo", "rule", "widget", "event", "url", "handle", "noise", "byline", "credit", "source", "words"
+]
+
+_LONGEST_BYLINE = 24  # words
+_HEAD = 240  # characters of a long line that are looked at
+_FILE = re.compile(r"[^\s/\\]{1,120}\.(?:webp|jpe?g|png|gif|avif|bmp|heic|tiff?)", re.IGNORECASE)
+_URL = re.compile(r"(?:https?://|www\.)\S{3,}", re.IGNORECASE)
+_HANDLE = re.compile(r"@\w{2,30}")
+_PLAYER = re.compile(r"\d{1,2}:\d\d(?::\d\d)?\s*/\s*\d{1,2}:\d\d(?::\d\d)?|0?0:\d\d")
+_CRUMBS = re.compile(r"[^>›»/|]{2,40}(?:\s*[>›»]\s*[^>›»/|]{2,60}){1,5}")
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]|「[^」]*」|‘[^’]*’(?=[\s,.]|$)")
+_STOPS = frozenset(".!?。।۔")
+_SMILIE = re.compile(r"(?<!\S)[:;]-?[)D(P|/](?!\S)|[\U0001f300-\U0001faff\u2600-\u26ff]")
+_CONTRACTION = re.compile(
+    r"\b(?:don|doesn|didn|isn|aren|wasn|won|can|couldn|wouldn|shouldn|ain)['’]t\b|\b(?:it|that|there|they|we|what|let|here)['’](?:s|re|ll|ve|d)\b",
+    re.IGNORECASE,
+)
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:19|20)\d\d", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?:press|news) (?:release|note)"
+    r"|(?:press release|news release|pr|no)\.?\s*:?\s*(?:no\.?\s*)?[a-z]{0,5}[-\d/ ]{2,}[-/\w]{0,12}",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Line:
+    """A line of text, or a block that is no text; what it can be is worked out when it is asked for."""
+
+    start: int
+    end: int
+    text: str
+    posted_at: datetime | None
+    strong: bool = False  # in bold or as a heading
+    after_blank: bool = True  # a blank line stands before it
+    block: Block | None = None
+    italian: bool = False  # in Italian "i" is no word by which one speaks of oneself
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The tokens of its beginning."""
+        return tokenize(self.text[:_HEAD])
+
+    @cached_property
+    def key(self) -> str:
+        """Its words, folded."""
+        return key(self.tokens)
+
+    @cached_property
+    def words(self) -> float:
+        """How many words it has; two ideographs count as one."""
+        single = (
+            0
+            if self.text.isascii()
+            else sum(1 for c in self.text if "\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af")
+        )
+        return max(len(self.text.split()), single / 2)
+
+    @cached_property
+    def byline(self) -> Byline:
+        """What it says, read as a byline."""
+        if self.words > _LONGEST_BYLINE:
+            return Byline(left_over=int(self.words))
+        return read_byline(self.text, self.posted_at)
+
+    @cached_property
+    def weight(self) -> float:
+        """How surely it is a byline; the number of a press release is one, too."""
+        return self.byline.weight or (1.0 + 1.0 * bool(self.byline.outlets) if self.is_number else 0.0)
+
+    @cached_property
+    def dateline(self) -> Dateline | None:
+        """The dateline that it begins with."""
+        return read_dateline(self.text, self.posted_at) if self.words >= 6 else None
+
+    @cached_property
+    def caption(self) -> Caption:
+        """What it says, read as the caption of a picture."""
+        return read_caption(self.text)
+
+    @cached_property
+    def kind(self) -> LineKind:
+        """What it surely is by itself; "words" where its place has to tell."""
+        if self.block is not None:
+            return "photo" if isinstance(self.block, Image) else "block"
+        return next((kind for kind, test in _KINDS if test(self)), "words")
+
+    @cached_property
+    def is_number(self) -> bool:
+        """Whether it is the head or the number of a press release."""
+        return bool(_NUMBER.fullmatch(self.text))
+
+    @cached_property
+    def script(self) -> str | None:
+        """The script that it is written in."""
+        return script_of(self.text)
+
+    @cached_property
+    def language(self) -> str | None:
+        """Its language, where its words tell."""
+        return read_language(self.text)
+
+    @cached_property
+    def is_closed(self) -> bool:
+        """Whether it ends as a sentence does."""
+        return self.text.rstrip("”\"’')]»）」")[-1:] in tuple(".!?…。！？।۔؟")
+
+    @cached_property
+    def is_headline(self) -> bool:
+        """Whether it has the shape of a headline."""
+        if self.kind != "words" or not 2 <= self.words <= 34 or len(self.text) > 260:
+            return False
+        if (
+            self.text[-1] in ":,;،"
+            or self.text[0] in "-•*@>"
+            or (self.text[0], self.text[-1]) == ("(", ")")
+            or self.text[0].islower()
+        ):
+            return False
+        stopped = self.text[-1] in ".。।۔…" and not self.strong
+        return not stopped and (self.strong or self.talk < 1)
+
+    @cached_property
+    def is_prose(self) -> bool:
+        """Whether it may be a paragraph of an article."""
+        return self.kind == "words" and (
+            self.words >= 16 or (self.is_closed and self.words >= 4) or self.dateline is not None
+        )
+
+    @cached_property
+    def talk(self) -> float:
+        """How much it sounds like a member who speaks to others; 1 is enough to tell."""
+        if self.block is not None:
+            return 0.0
+        lexicon, own = load_lexicon(), _QUOTED.sub(" ", self.text[: _HEAD * 4])
+        tokens = tokenize(own)
+        cues = (
+            (1.0, bool(lexicon.talk_starts.at(tokens, 0))),
+            (0.6, any(lexicon.talk_starts.at(tokens, i + 1) for i, t in enumerate(tokens) if t.text in _STOPS)),
+            (
+                1.0,
+                any(
+                    _is_person(tokens, i)
+                    for i, t in enumerate(tokens)
+                    if t.text in lexicon.person_words and not (self.italian and t.text == "i")
+                ),
+            ),
+            (1.0, bool(_SMILIE.search(own))),
+            (0.7, own.rstrip().endswith(("?", "!", "؟", "？", "！")) or "? " in own),
+            (0.5, bool(_CONTRACTION.search(own))),
+            (0.4, own.rstrip().endswith(("...", "…", "..")) or "!!" in own),
+            (0.5, self.text[0].islower() and self.text[0].isascii()),
+        )
+        return sum(weight for weight, holds in cues if holds)
+
+
+def _is_person(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a word by which a member speaks of himself stands at token i."""
+    if not load_lexicon().person.at(tokens, i):
+        return False
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    if tokens[i].text == "i":  # not "World War I", "Article I", "I."
+        after_name = i > 0 and tokens[i - 1].capital and tokens[i - 1].end == tokens[i].start - 1
+        return following is not None and following.kind == "word" and not following.capital and not after_name
+    return not tokens[i].capital or i == 0 or tokens[i - 1].kind == "mark"
+
+
+# --- what a line surely is --------------------------------------------------------------------------------------------
+
+
+def _is_photo(line: Line) -> bool:
+    return bool(_FILE.fullmatch(line.text))
+
+
+def _is_rule(line: Line) -> bool:
+    return len(line.text) >= 3 and not any(c.isalnum() for c in line.text) and len(set(line.text.replace(" ", ""))) <= 2
+
+
+def _is_widget(line: Line) -> bool:
+    return line.key in load_lexicon().widgets
+
+
+def _is_event(line: Line) -> bool:
+    found = load_lexicon().roles.at(line.tokens, 0)
+    return found is not None and found[0] == EVENT and bool(line.byline.dates)
+
+
+def _is_url(line: Line) -> bool:
+    """An address alone, or behind a word such as "Source"."""
+    match = _URL.search(line.text)
+    if match is None or len(line.text) - match.end() > 2:
+        return False
+    before = tokenize(line.text[: match.start()])
+    return not before or (len(before) <= 6 and stands(load_lexicon().source_labels, before))
+
+
+def _is_handle(line: Line) -> bool:
+    return bool(_HANDLE.fullmatch(line.text))
+
+
+def _is_noise(line: Line) -> bool:
+    lexicon = load_lexicon()
+    if len(line.text) > 160:
+        return False
+    if line.key in lexicon.noise or lexicon.noise_starts.at(line.tokens, 0) or _PLAYER.fullmatch(line.text):
+        return True
+    words = line.key.split()
+    if len(words) >= 2 and all(word in lexicon.share for word in words):
+        return True
+    if (
+        line.words <= 8
+        and stands(lexicon.reading, line.tokens)
+        and any(t.kind == "number" for t in line.tokens)
+        and not line.byline.dates
+    ):
+        return True
+    return bool(_CRUMBS.fullmatch(line.text)) and key(tokenize(re.split(r"[>›»]", line.text)[0])) in lexicon.home
+
+
+def _is_byline(line: Line) -> bool:
+    if line.byline.weight >= 1:
+        return bool(line.byline.dates or line.byline.signed) or not is_signed_caption(line.text)
+    return line.is_number
+
+
+def _is_credit(line: Line) -> bool:
+    """A credit without a caption, or a caption that names its credit in so many words."""
+    caption = line.caption
+    return (
+        caption.told
+        and (line.words <= 60)
+        and line.dateline is None
+        and not (caption.credit is None and line.words > 40)
+    )
+
+
+def _is_source(line: Line) -> bool:
+    """What stands under an article: "- Bloomberg", "Source: Reuters", "Reporting by …", "PTI TGB SS"."""
+    lexicon = load_lexicon()
+    dashes = len(line.text) - len(line.text.lstrip("-–— "))
+    if line.words <= 60 and (lexicon.credit_starts.at(line.tokens, 0) or lexicon.credit_starts.at(line.tokens, dashes)):
+        return True
+    if _COPYRIGHT.match(line.text):
+        return True
+    if len(line.text) > 160:
+        return False
+    tokens = line.tokens[1:] if line.tokens and line.tokens[0].kind == "mark" else line.tokens
+    found = lexicon.source_labels.at(tokens, 0)
+    if found and found[1] < len(tokens) and tokens[found[1]].text in ":-=–|":
+        return True
+    return "contributed to this report" in line.key or "contributed reporting" in line.key
+
+
+_KINDS: tuple[tuple[LineKind, Callable[[Line], bool]], ...] = (
+    ("photo", _is_photo),
+    ("rule", _is_rule),
+    ("widget", _is_widget),
+    ("event", _is_event),
+    ("url", _is_url),
+    ("handle", _is_handle),
+    ("noise", _is_noise),
+    ("byline", _is_byline),
+    ("source", _is_source),
+    ("credit", _is_credit),
+)

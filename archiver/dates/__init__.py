@@ -1,0 +1,198 @@
+"""Written dates -> dates, in many languages and notations. Knows no clock: what is relative needs a reference.
+
+A text is cut into tokens (tokens.py); at each of them a day (days.py), a time of day (clocks.py) or a distance in time
+("3 minutes ago") is tried, and what stands side by side is put together. New notations are one reader more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import NamedTuple
+
+from archiver.dates.clocks import Clock, read_clock
+from archiver.dates.days import Day, Order, read_day
+from archiver.dates.tokens import Token, fold, tokenize
+from archiver.dates.words import load_words
+from archiver.model import Precision
+
+__all__ = ["WrittenDate", "find_dates", "find_weekdays", "fold", "read_date"]
+
+Tokens = Sequence[Token]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDate:
+    """A date as read from a text: the wall clock as printed, and where it stands.
+
+    `moment` is naive, except where an offset is printed, or where it was counted back from an aware reference.
+    """
+
+    start: int  # code points of the text
+    end: int
+    moment: datetime
+    precision: Precision
+    offset: str | None  # "+06:00", only where printed, as numbers or as the name of a zone
+    rule: str
+
+    @property
+    def iso(self) -> str:
+        """The wall clock to the minute, or the day alone: "2025-07-15T13:36", "2025-07-15"."""
+        return self.moment.strftime("%Y-%m-%d" if self.precision == "day" else "%Y-%m-%dT%H:%M")
+
+
+def read_date(
+    text: str, *, day_first: bool | None = None, reference: datetime | None = None, zone: str | None = None
+) -> WrittenDate | None:
+    """The first date of a text, or None: nothing is guessed.
+
+    Args:
+        text: A short text: a line, the words of a `time` element.
+        day_first: Whether 05/07 is in July; None takes it so too, as most of the world does.
+        reference: The moment that relative dates, and dates without a year, are near to: when the text was posted.
+        zone: The IANA zone of the printer, which settles abbreviations that two zones share ("BST" in Dhaka).
+    """
+    return next(_scan(tokenize(text), _Habits(day_first, reference, zone)), None)
+
+
+def find_dates(
+    text: str | Tokens, *, day_first: bool | None = None, reference: datetime | None = None, zone: str | None = None
+) -> list[WrittenDate]:
+    """All dates of a text or of its tokens, in order, without overlap; arguments as of `read_date`. Linear in time."""
+    return list(_scan(tokenize(text) if isinstance(text, str) else text, _Habits(day_first, reference, zone)))
+
+
+def find_weekdays(text: str, near: date) -> list[tuple[int, int, date]]:
+    """The weekdays named in a text, each as its span and the last such day up to `near` (that day included)."""
+    tokens = tokenize(text)
+    found = ((token, load_words().weekdays.at(tokens, i)) for i, token in enumerate(tokens) if token.kind == "word")
+    return [
+        (token.start, tokens[match[1] - 1].end, near - timedelta(days=(near.weekday() - match[0]) % 7))
+        for token, match in found
+        if match
+    ]
+
+
+class _Habits(NamedTuple):
+    """How the printer of a text writes dates, and when: see `read_date`."""
+
+    day_first: bool | None
+    reference: datetime | None
+    zone: str | None
+
+    @property
+    def order(self) -> Order:
+        """What reading a day needs of it."""
+        return Order(self.day_first, self.reference.date() if self.reference else None)
+
+
+def _scan(tokens: Tokens, habits: _Habits) -> Iterator[WrittenDate]:
+    beginnings = load_words().beginnings
+    i = 0
+    while i < len(tokens):
+        found = None
+        if tokens[i].kind == "number" or tokens[i].text in beginnings:
+            found = _ago(tokens, i, habits.reference)
+            found = found or _clock_then_day(tokens, i, habits) or _day_then_clock(tokens, i, habits)
+        if found:
+            yield found[0]
+        i = found[1] if found else i + 1
+
+
+# --- a day and a time of day ------------------------------------------------------------------------------------------
+
+
+def _day_then_clock(tokens: Tokens, i: int, habits: _Habits) -> tuple[WrittenDate, int] | None:
+    found = read_day(tokens, i, habits.order)
+    if found is None:
+        return None
+    printed = found[1]
+    at = _skip_joint(tokens, printed.end)
+    weekday = load_words().weekdays.at(tokens, at)
+    clock = read_clock(tokens, _skip_joint(tokens, weekday[1]) if weekday else at, habits.zone)
+    if clock is None and _is_loose(printed, tokens, i):
+        return None
+    end = clock.end if clock else printed.end
+    return _put_together(found, clock, tokens[i:end]), end
+
+
+def _clock_then_day(tokens: Tokens, i: int, habits: _Habits) -> tuple[WrittenDate, int] | None:
+    clock = read_clock(tokens, i, habits.zone)
+    if clock is None:
+        return None
+    at = _skip_joint(tokens, clock.end)
+    weekday = load_words().weekdays.at(tokens, at) or load_words().phrases["short_weekdays"].at(tokens, at)
+    found = read_day(tokens, _skip_joint(tokens, weekday[1]), habits.order) if weekday else None
+    found = found or read_day(tokens, at, habits.order)
+    if found is None or (not clock.marked and tokens[i + 1].text == "." and tokens[i].value > 23):
+        return None
+    return _put_together(found, clock, tokens[i : found[1].end]), found[1].end
+
+
+def _put_together(found: tuple[date, Day], clock: Clock | None, tokens: Tokens) -> WrittenDate:
+    offset = clock.offset if clock else None
+    at = time(clock.hour, clock.minute, max(clock.second, 0)) if clock else time()
+    moment = datetime.combine(found[0], at, _zone(offset) if offset else None)
+    precision: Precision = "day" if clock is None else "minute" if clock.second < 0 else "second"
+    return WrittenDate(tokens[0].start, tokens[-1].end, moment, precision, offset, found[1].rule)
+
+
+def _zone(offset: str) -> timezone:
+    hours, minutes = int(offset[1:3]), int(offset[4:])
+    return timezone(timedelta(hours=hours, minutes=minutes) * (-1 if offset[0] == "-" else 1))
+
+
+def _is_loose(day: Day, tokens: Tokens, i: int) -> bool:
+    """Whether a day is only a word of running text: "yesterday" and "Sunday" count with a time, or nearly alone."""
+    return day.rule == "weekday" or (day.rule == "relative_day" and len(tokens) - (day.end - i) > 2)
+
+
+def _skip_joint(tokens: Tokens, i: int) -> int:
+    """Past the marks and the word that join a day and a time of day: ",", "-", "at", "um", "à"."""
+    words = load_words().phrases
+    for _ in range(3):  # at most three joints: ", at", "- um"
+        if i < len(tokens) and tokens[i].text in _JOINTS:
+            i += 1
+        elif found := words["between"].at(tokens, i) or words["on"].at(tokens, i):
+            i = found[1]
+    return i
+
+
+_JOINTS = frozenset([",", "-", "–", "—", "|", "·", "•", ".", "،", "/", "@", "(", "t", ";", ":", "、"])
+
+
+# --- distances in time ------------------------------------------------------------------------------------------------
+
+
+def _ago(tokens: Tokens, i: int, reference: datetime | None) -> tuple[WrittenDate, int] | None:
+    """3 minutes ago, an hour ago, vor 3 Minuten, il y a 3 minutes, 3 минуты назад, 3分钟前, just now."""
+    if reference is None:
+        return None
+    words = load_words()
+    if now := words.phrases["now"].at(tokens, i):
+        return _counted(reference, 0, 60, tokens[i : now[1]]), now[1]
+    before = words.phrases["before"].at(tokens, i)
+    amount, j = _amount(tokens, before[1] if before else i)
+    unit = words.units.at(tokens, j) if amount is not None else None
+    if amount is None or unit is None:
+        return None
+    after = words.phrases["after"].at(tokens, unit[1])
+    if not (before or after):
+        return None
+    end = after[1] if after else unit[1]
+    return _counted(reference, amount, unit[0], tokens[i:end]), end
+
+
+def _amount(tokens: Tokens, i: int) -> tuple[int | None, int]:
+    if i < len(tokens) and 0 <= tokens[i].value < 1000:
+        return tokens[i].value, i + 1
+    one = load_words().phrases["one"].at(tokens, i)
+    return (1, one[1]) if one else (None, i)
+
+
+def _counted(reference: datetime, amount: int, seconds: int, tokens: Tokens) -> WrittenDate:
+    moment = reference - timedelta(seconds=amount * seconds)
+    moment = moment.astimezone(UTC) if moment.tzinfo else moment
+    precision: Precision = "minute" if seconds <= 60 else "hour" if seconds == 3600 else "day"
+    return WrittenDate(tokens[0].start, tokens[-1].end, moment, precision, None, "ago")

@@ -1,0 +1,297 @@
+"""Tokens -> the day that stands at a place: an ordered tuple of small readers, one notation each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from archiver.dates.tokens import Token
+from archiver.dates.words import Words, load_words
+
+Tokens = Sequence[Token]
+_SOLAR_LEAP = (1, 5, 9, 13, 17, 22, 26, 30)  # remainders by 33 of the leap years
+_NEW_YEAR_1404 = date(2025, 3, 21).toordinal()
+_ORDINALS = frozenset({"st", "nd", "rd", "th", "er", "º", "ª", "e", "ten", "го", "°"})
+
+
+class Day(NamedTuple):
+    """A day as printed, the year None where it is not; `end` is the index of the token after it."""
+
+    year: int | None
+    month: int
+    day: int
+    end: int
+    rule: str
+
+
+class Order(NamedTuple):
+    """How numbers are to be taken: day before month (None: not known), and the date that missing years are near."""
+
+    day_first: bool | None
+    reference: date | None
+
+
+def read_day(tokens: Tokens, i: int, order: Order) -> tuple[date, Day] | None:
+    """The day that begins at token i; days without a year need a reference, and days of no calendar are none."""
+    for reader in _READERS:
+        found = reader(tokens, i, order)
+        resolved = _resolve(found, order.reference) if found else None
+        if found and resolved:
+            return resolved, found
+    return None
+
+
+def _resolve(day: Day, reference: date | None) -> date | None:
+    if day.year is not None:
+        return _date(day.year, day.month, day.day)
+    if reference is None:
+        return None
+    latest = reference + timedelta(days=2)  # clocks and zones differ, and papers print tomorrow's date
+    candidates = (_date(reference.year - back, day.month, day.day) for back in (-1, 0, 1, 2, 3, 4))
+    return next((found for found in candidates if found and found <= latest), None)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    if not 1900 <= year <= 2100:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+# --- numbers only -----------------------------------------------------------------------------------------------------
+
+
+def _three_numbers(tokens: Tokens, i: int, order: Order) -> Day | None:
+    """2025-07-15, 15/07/2025, 07/15/2025, 15.07.25, 2025. 7. 15., 1404/04/24."""
+    if i + 4 >= len(tokens) or not all(tokens[i + k].kind == "number" for k in (0, 2, 4)):
+        return None
+    mark = tokens[i + 1].text
+    if mark not in ("-", "/", ".") or tokens[i + 3].text != mark or _goes_on(tokens, i, mark):
+        return None
+    a, b, c = (tokens[i + k].value for k in (0, 2, 4))
+    if _digits(tokens, i) == 4:
+        return _year_first(a, b, c, i + 5)
+    year = _year(tokens, i + 4, mark)
+    if year is None or max(_digits(tokens, i), _digits(tokens, i + 2)) > 2:
+        return None
+    day_first = a > 12 or (b <= 12 and (mark == "." or order.day_first is not False))
+    return Day(year, b, a, i + 5, "numbers") if day_first else Day(year, a, b, i + 5, "numbers")
+
+
+def _goes_on(tokens: Tokens, i: int, mark: str) -> bool:
+    """Whether more digits or letters cling to the numbers: a version, an address, a number of a file."""
+    clings = (
+        i > 0 and tokens[i - 1].end == tokens[i].start and (tokens[i - 1].kind == "word" or tokens[i - 1].text in "-/.")
+    )
+    more = i + 6 < len(tokens) and tokens[i + 5].text == mark and tokens[i + 6].kind == "number"
+    return clings or (more and tokens[i + 6].start == tokens[i + 4].end + 1)
+
+
+def _year_first(year: int, month: int, day: int, end: int) -> Day | None:
+    if 1300 <= year < 1500 and month <= 12:
+        return _solar(year, month, day, end)
+    return Day(year, month, day, end, "year_first")
+
+
+def _year(tokens: Tokens, i: int, mark: str) -> int | None:
+    digits, value = _digits(tokens, i), tokens[i].value
+    if digits == 4:
+        return value
+    padded = mark == "/" or (_digits(tokens, i - 2) == 2 and _digits(tokens, i - 4) == 2)
+    return (2000 if value < 70 else 1900) + value if digits == 2 and padded else None
+
+
+def _eight_digits(tokens: Tokens, i: int, order: Order) -> Day | None:
+    """20250715, on its own."""
+    if _digits(tokens, i) != 8:
+        return None
+    before, after = tokens[i - 1] if i else None, tokens[i + 1] if i + 1 < len(tokens) else None
+    if (before and before.end == tokens[i].start) or (
+        after and after.start == tokens[i].end and after.text not in ",;)"
+    ):
+        return None
+    year, rest = divmod(tokens[i].value, 10_000)
+    return Day(year, rest // 100, rest % 100, i + 1, "eight_digits")
+
+
+# --- numbers with the words for year, month and day -------------------------------------------------------------------
+
+
+def _east_asian(tokens: Tokens, i: int, order: Order) -> Day | None:
+    """2025年7月15日, 7月15日, 令和7年7月15日, 2025년 7월 15일."""
+    era = load_words().eras.at(tokens, i)
+    base, start = era or (0, i)
+    year: int | None = None
+    if _unit(tokens, start, "年년"):
+        year, start = base + tokens[start].value, start + 2
+    if not (_unit(tokens, start, "月월") and _unit(tokens, start + 2, "日일号號")):
+        return None
+    return Day(year, tokens[start].value, tokens[start + 2].value, start + 4, "east_asian")
+
+
+def _unit(tokens: Tokens, i: int, units: str) -> bool:
+    return i + 1 < len(tokens) and tokens[i].kind == "number" and tokens[i + 1].text[0] in units
+
+
+# --- names of months --------------------------------------------------------------------------------------------------
+
+
+def _day_month(tokens: Tokens, i: int, order: Order) -> Day | None:
+    """15 Jul 2025, 15th of July, 2025, 1er juillet 2025, 15. Juli 2025, 15 de julio de 2025, 15-Jul-2025."""
+    if not 1 <= _digits(tokens, i) <= 2:
+        return None
+    j = _skip_between(tokens, _ordinal(tokens, i + 1), ".-/,")
+    found = _month(tokens, j)
+    if found is None:
+        return _solar_month(tokens, i, j)
+    month, end = found
+    year, end = _year_after(tokens, end)
+    if year is None and _everyday(tokens[j], tokens, end):
+        return None
+    return Day(year, month, tokens[i].value, end, "day_month")
+
+
+def _month_day(tokens: Tokens, i: int, order: Order) -> Day | None:
+    """July 15, 2025, Sept. 3, 2025, Jul 15, July 15th 2025."""
+    found = _month(tokens, i)
+    if found is None:
+        return None
+    month, j = found
+    j += j < len(tokens) and tokens[j].text in {".", "-", "/"}
+    if not 1 <= _digits(tokens, j) <= 2:
+        return None
+    year, end = _year_after(tokens, _ordinal(tokens, j + 1))
+    if year is None and _everyday(tokens[i], tokens, end):
+        return None
+    return Day(year, month, tokens[j].value, end, "month_day")
+
+
+def _year_month_day(tokens: Tokens, i: int, order: Order) -> Day | None:
+    """2025 Jul 15, 2025-Jul-15, 2025. július 15."""
+    if _digits(tokens, i) != 4:
+        return None
+    found = _month(tokens, _skip_between(tokens, i + 1, ".-/,"))
+    if found is None:
+        return None
+    month, j = found
+    j = _skip_between(tokens, j, ".-/,")
+    return (
+        Day(tokens[i].value, month, tokens[j].value, j + 1, "year_month_day") if 1 <= _digits(tokens, j) <= 2 else None
+    )
+
+
+def _month(tokens: Tokens, i: int) -> tuple[int, int] | None:
+    """A month's name or "tháng 7", and a second name of the same month after a slash."""
+    words = load_words()
+    found = words.months.at(tokens, i)
+    if found is None:
+        numbered = i + 1 < len(tokens) and tokens[i].text == "thang" and 1 <= tokens[i + 1].value <= 12
+        return (tokens[i + 1].value, i + 2) if numbered else None
+    month, end = found
+    again = words.months.at(tokens, end + 1) if end < len(tokens) and tokens[end].text == "/" else None
+    return (month, again[1]) if again and again[0] == month else found
+
+
+def _everyday(word: Token, tokens: Tokens, end: int) -> bool:
+    """Whether a month's name without a year may as well be a common word: "11 out of 12", "may 5 times"."""
+    closed = end >= len(tokens) or tokens[end].kind == "mark"  # "15 JUL, 13:36", "Sep 5 (Reuters)"
+    return word.text in load_words().needs_year and not (word.capital and closed)
+
+
+def _ordinal(tokens: Tokens, i: int) -> int:
+    clings = i < len(tokens) and tokens[i - 1].end == tokens[i].start
+    return i + 1 if clings and tokens[i].text in _ORDINALS else i
+
+
+def _skip_between(tokens: Tokens, i: int, marks: str) -> int:
+    """Past one mark and one word such as "de" or "of"."""
+    i += i < len(tokens) and tokens[i].text in marks
+    found = load_words().phrases["on"].at(tokens, i)
+    return found[1] if found else i
+
+
+def _year_after(tokens: Tokens, i: int) -> tuple[int | None, int]:
+    """The year after a day and month: four digits, or two behind an apostrophe or a dash."""
+    j = _skip_between(tokens, i, ".,-/،")
+    if _digits(tokens, j) == 4 and 1900 <= tokens[j].value <= 2100 and not _is_clock(tokens, j):
+        return tokens[j].value, j + 1
+    short = (
+        i < len(tokens)
+        and tokens[i].text in "'’-"
+        and _digits(tokens, i + 1) == 2
+        and tokens[i + 1].start == tokens[i].end
+    )
+    return (2000 + tokens[i + 1].value, i + 2) if short else (None, i)
+
+
+def _is_clock(tokens: Tokens, i: int) -> bool:
+    return i + 1 < len(tokens) and tokens[i + 1].text in {"hrs", "hours", "gmt", "utc"}
+
+
+# --- the Solar Hijri calendar -----------------------------------------------------------------------------------------
+
+
+def _solar_month(tokens: Tokens, i: int, j: int) -> Day | None:
+    """۲۴ تیر ۱۴۰۴."""
+    found = load_words().solar_months.at(tokens, j)
+    end = found[1] if found else 0
+    if not found or _digits(tokens, end) != 4 or not 1300 <= tokens[end].value < 1500:
+        return None
+    return _solar(tokens[end].value, found[0], tokens[i].value, end + 1)
+
+
+def _solar(year: int, month: int, day: int, end: int) -> Day | None:
+    """To the Gregorian calendar, by the 33-year cycle of leap years, which holds for the years 1178 to 1633."""
+    longest = 31 if month <= 6 else 30 if month < 12 or year % 33 in _SOLAR_LEAP else 29
+    if not 1 <= month <= 12 or not 1 <= day <= longest:
+        return None
+    new_year = _NEW_YEAR_1404 + 365 * (year - 1404) + _solar_leaps(year) - _solar_leaps(1404)
+    found = date.fromordinal(new_year + (month - 1) * 30 + min(month - 1, 6) + day - 1)
+    return Day(found.year, found.month, found.day, end, "solar_hijri")
+
+
+def _solar_leaps(year: int) -> int:
+    """Leap years before a year."""
+    return year // 33 * len(_SOLAR_LEAP) + sum(1 for remainder in _SOLAR_LEAP if remainder < year % 33)
+
+
+# --- days by their distance -------------------------------------------------------------------------------------------
+
+
+def _relative(tokens: Tokens, i: int, order: Order) -> Day | None:
+    """Yesterday, heute, вчера; needs the reference."""
+    found = load_words().days.at(tokens, i)
+    if not found or not order.reference:
+        return None
+    day = order.reference + timedelta(days=found[0])
+    return Day(day.year, day.month, day.day, found[1], "relative_day")
+
+
+def _weekday(tokens: Tokens, i: int, order: Order) -> Day | None:
+    """Sunday: the last one before the reference."""
+    words: Words = load_words()
+    found = words.weekdays.at(tokens, i)
+    if not found or not order.reference:
+        return None
+    day = order.reference - timedelta(days=(order.reference.weekday() - found[0]) % 7 or 7)
+    return Day(day.year, day.month, day.day, found[1], "weekday")
+
+
+def _digits(tokens: Tokens, i: int) -> int:
+    """How many digits the number at i has; 0 where there is none."""
+    return tokens[i].end - tokens[i].start if 0 <= i < len(tokens) and tokens[i].kind == "number" else 0
+
+
+_READERS: tuple[Callable[[Tokens, int, Order], Day | None], ...] = (
+    _three_numbers,
+    _eight_digits,
+    _east_asian,
+    _day_month,
+    _month_day,
+    _year_month_day,
+    _relative,
+    _weekday,
+)
