@@ -46,9 +46,12 @@ def complaints() -> list[str]:
     if len(readme.splitlines()) > README_LINES:
         found.append(f"README.md has more than {README_LINES} lines.")
     for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
-        for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", path.read_text(encoding="utf-8")):
-            if not (path.parent / target).exists():
-                found.append(f"{path.relative_to(ROOT)} links to {target}, which is not there.")
+        targets = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", path.read_text(encoding="utf-8"))
+        found += [
+            f"{path.relative_to(ROOT)} links to {target}, which is not there."
+            for target in targets
+            if not (path.parent / target).exists()
+        ]
     return found
 
 

@@ -1,0 +1,293 @@
+"""The commands that fill archives: archive, add, rebuild, check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archiver.cli.console import Screen, answer, answer_json, count, short
+from archiver.cli.options import DEFAULT_ARCHIVES, Archives, AsJson, Quiet
+from archiver.errors import ArchiverError, UsageError
+
+if TYPE_CHECKING:
+    from archiver.crawl import Added, Archive, Crawler, Manners, Visit
+
+
+def archive(
+    urls: Annotated[list[str], typer.Argument(metavar="URL...", help="Addresses of threads.", show_default=False)],
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Read every page again, to see edits and deletions.")
+    ] = False,
+    max_pages: Annotated[
+        int | None, typer.Option("--max-pages", min=1, metavar="N", help="Stop after N pages of each thread.")
+    ] = None,
+    delay: Annotated[
+        float,
+        typer.Option("--delay", min=0, metavar="SECONDS", help="Pause between requests; 0 only on this machine."),
+    ] = 1.0,
+    cookies: Annotated[
+        Path | None,
+        typer.Option("--cookies", metavar="FILE", help="Cookies of your own login, as a Netscape cookies.txt."),
+    ] = None,
+    contact: Annotated[
+        str | None,
+        typer.Option("--contact", metavar="TEXT", help="Named in the User-Agent: an address where you can be reached."),
+    ] = None,
+    user_agent: Annotated[
+        str | None, typer.Option("--user-agent", metavar="TEXT", help="In place of the whole User-Agent.")
+    ] = None,
+    ignore_robots: Annotated[
+        bool, typer.Option("--ignore-robots", help="Do not ask robots.txt. Only for a forum that is your own.")
+    ] = False,
+    archives: Archives = DEFAULT_ARCHIVES,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Archive threads, or bring them up to date.
+
+    Give the address of any page of a thread. Run the same command again after a stop: it goes on where it was.
+    Run it again later: it fetches only what is new.
+
+      forum-archiver archive https://forum.example/threads/harbour-news.101/
+    """
+    from archiver import fetch
+    from archiver.crawl import Manners
+
+    screen = Screen(quiet=quiet)
+    if ignore_robots:
+        screen.warn("robots.txt is not asked: archive this way only a forum that is your own.")
+    manners = Manners(
+        user_agent=user_agent or fetch.user_agent(contact),
+        delay=delay,
+        cookies=fetch.load_cookies(cookies) if cookies else None,
+        obey_robots=not ignore_robots,
+    )
+    visits = archive_all(urls, archives, manners, screen, refresh=refresh, max_pages=max_pages)
+    if as_json:
+        for visit in visits:
+            answer_json(_visit_row(visit))
+    finish([visit.error for visit in visits])
+
+
+def archive_all(
+    urls: Iterable[str],
+    archives: Path,
+    manners: Manners,
+    screen: Screen,
+    *,
+    refresh: bool = False,
+    max_pages: int | None = None,
+) -> list[Visit]:
+    """Archives threads one after another, says what came of each, and brings the analysis up to date."""
+    from archiver import fetch
+    from archiver.crawl import archive_name, archive_thread
+
+    urls = list(urls)
+    for url in urls:  # before the first request: a slip in the third address should not cost the first two
+        archive_name(url)
+        fetch.check_delay(url, manners.delay)
+    visits = []
+    for url in urls:
+        with _open_crawler(archives, url, manners, screen) as crawler, screen.bar("pages"):
+            visit = archive_thread(
+                crawler,
+                url,
+                refresh=refresh,
+                max_pages=max_pages,
+                on_page=lambda visit: screen.advance(visit.title or visit.url, visit.pages, visit.page_count),
+            )
+            database = crawler.archive.database
+        if visit.pages:
+            analyse(database)
+        _report_visit(visit, database, screen)
+        visits.append(visit)
+    return visits
+
+
+@contextmanager
+def _open_crawler(archives: Path, url: str, manners: Manners, screen: Screen) -> Iterator[Crawler]:
+    from archiver.crawl import Archive, Crawler, archive_name
+
+    with Archive(archives, archive_name(url), obey_robots=manners.obey_robots) as open_archive:
+        _catch_up(open_archive, screen)
+        with Crawler(open_archive, manners, notify=screen.say) as crawler:
+            yield crawler
+
+
+def _catch_up(open_archive: Archive, screen: Screen) -> None:
+    entered = open_archive.catch_up(notify=screen.warn)
+    if entered:
+        screen.say(f"{count(entered, 'capture')} of an earlier run entered in {open_archive.database}.")
+
+
+def analyse(database: Path) -> None:
+    """Brings what is computed from an archive up to date: views and stories."""
+    import sqlite3
+    from contextlib import closing
+
+    from analysis import stories, views
+
+    with closing(sqlite3.connect(database)) as connection:
+        views.install(connection)
+        stories.update(connection)
+
+
+def _report_visit(visit: Visit, database: Path, screen: Screen) -> None:
+    name = short(visit.title or visit.url)
+    if visit.pages:
+        state = "Complete." if visit.complete else "Not complete."
+        changed = f", {visit.changed} changed" if visit.changed else ""
+        screen.say(
+            f"{name}: {count(visit.new, 'new post')}{changed}, {count(visit.pages, 'page')} read of"
+            f" {visit.page_count}. {state} In {database}."
+        )
+    for problem in visit.problems[:5]:
+        screen.warn(f"  Noticed: {problem}")
+    if len(visit.problems) > 5:
+        screen.warn(f"  and {len(visit.problems) - 5} more: see the table `problems`.")
+    if visit.error is not None:
+        screen.warn(f"forum-archiver: {visit.error}")
+
+
+def _visit_row(visit: Visit) -> dict[str, object]:
+    return {
+        "url": visit.url,
+        "thread_id": visit.thread_id,
+        "title": visit.title,
+        "pages_read": visit.pages,
+        "page_count": visit.page_count,
+        "new_posts": visit.new,
+        "changed_posts": visit.changed,
+        "complete": visit.complete,
+        "error": str(visit.error) if visit.error else None,
+        "exit_code": visit.exit_code,
+    }
+
+
+def add(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help="Saved pages, WARC files, folders of them.", show_default=False),
+    ],
+    url: Annotated[
+        str | None, typer.Option("--url", metavar="URL", help="The page's address, where the file does not tell it.")
+    ] = None,
+    archives: Archives = DEFAULT_ARCHIVES,
+    quiet: Quiet = False,
+) -> None:
+    """Add saved pages or WARC files to the archive.
+
+    A page goes to the archive of the forum that its canonical link names. Adding a page twice changes nothing.
+
+      forum-archiver add page-1.html page-2.html recording.warc.gz
+    """
+    from archiver.crawl import Importer, files_in
+
+    screen = Screen(quiet=quiet)
+    paths = [found for path in files for found in files_in(path)]
+    if url is not None and len(paths) != 1:
+        raise UsageError("--url names the address of one page: add that page alone.")
+    if not paths:
+        raise UsageError("There are no saved pages or WARC files in what was given.")
+    errors: list[ArchiverError | None] = []
+    with Importer(archives, notify=screen.warn) as importer, screen.bar("files"):
+        for done, path in enumerate(paths, 1):
+            for added in importer.add(path, url):
+                _report_added(added, screen)
+                errors.append(added.error)
+            screen.advance(path.name, done, len(paths))
+        databases = importer.databases
+    for database in databases:
+        analyse(database)
+    finish(errors)
+
+
+def _report_added(added: Added, screen: Screen) -> None:
+    if added.error is not None:
+        screen.warn(f"{added.file}: {added.error}")
+    elif added.page is not None:
+        page = added.page
+        what = "in the archive already" if added.is_known else count(added.new, "new post")
+        screen.say(f"{added.file}: {short(page.thread.title)}, page {page.page} of {page.page_count}: {what}.")
+        for problem in page.problems[:5]:
+            screen.warn(f"  Noticed: {problem.detail}")
+
+
+def rebuild(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[ARCHIVE]...", help="Names of archives; all when none is given.")
+    ] = None,
+    archives: Archives = DEFAULT_ARCHIVES,
+    quiet: Quiet = False,
+) -> None:
+    """Make the database again from the captures alone.
+
+    For a new version of the archiver that reads more, or a database that is damaged. The captures stay as they are.
+    """
+    from archiver.crawl import archive_names
+    from archiver.crawl import rebuild as rebuild_archive
+
+    screen = Screen(quiet=quiet)
+    found = names or archive_names(archives)
+    if not found:
+        raise UsageError(f"There is no archive in {archives}. Make one with `forum-archiver archive URL`.")
+    for name in found:
+        done = 0
+
+        def on_capture(name: str = name) -> None:
+            nonlocal done
+            done += 1
+            screen.advance(name, done, None)
+
+        with screen.bar("captures"):
+            captures = rebuild_archive(archives, name, on_capture=on_capture, notify=screen.warn)
+        analyse(archives / f"{name}.db")
+        screen.say(f"{name}: {count(captures, 'capture')} read again. In {archives / f'{name}.db'}.")
+
+
+def check(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[ARCHIVE]...", help="Names of archives; all when none is given.")
+    ] = None,
+    archives: Archives = DEFAULT_ARCHIVES,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:
+    """Audit archives: gaps in the numbers, problems, digests of the captures, the database itself.
+
+    Ends with 0 where nothing is missing, 3 where a thread is not complete, 7 where something is damaged.
+    """
+    from archiver.crawl import archive_names, audit
+
+    screen = Screen(quiet=quiet)
+    found = names or archive_names(archives)
+    if not found:
+        raise UsageError(f"There is no archive in {archives}. Make one with `forum-archiver archive URL`.")
+    severities = set()
+    for name in found:
+        findings = audit(archives, name)
+        severities |= {finding.severity for finding in findings}
+        for finding in findings:
+            if as_json:
+                answer_json({"archive": name, "severity": finding.severity, "sentence": finding.sentence})
+            else:
+                answer(f"{name}: {short(finding.sentence, 300)}")
+        if not findings:
+            screen.say(f"{name}: nothing is missing, every digest is right.")
+    if "damage" in severities:
+        raise typer.Exit(7)
+    if "incomplete" in severities:
+        raise typer.Exit(3)
+
+
+def finish(errors: Iterable[ArchiverError | None]) -> None:
+    """Ends the command with the exit code of the worst trouble that was already told, where there was any."""
+    codes = {error.exit_code for error in errors if error is not None}
+    if codes:
+        # What can be mended by running again comes last: the other codes say more.
+        order = (7, 4, 2, 6, 5, 3, 1)
+        raise typer.Exit(next(code for code in order if code in codes))

@@ -1,0 +1,281 @@
+"""The commands that look at archives: list, summary, stats, search, browse, and the demo that shows it all."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archiver.cli.archiving import archive_all
+from archiver.cli.console import Screen, answer, answer_json, count, short
+from archiver.cli.options import DEFAULT_ARCHIVES, Archives, AsJson, Quiet
+from archiver.errors import GoneError, UsageError
+from archiver.text import clean
+
+if TYPE_CHECKING:
+    from archiver.demo import DemoForum, DemoServer
+
+DEMO_ARCHIVES = Path("archives") / "demo"
+DEMO_PORT = 8017  # the same port gives the same archive, so that a second demo fetches only what is new
+DEMO_DELAY = 0.02  # seconds; the demo forum is this machine
+
+ThreadName = Annotated[
+    str, typer.Argument(metavar="THREAD", help="A thread's number, address, or ARCHIVE/NUMBER.", show_default=False)
+]
+
+
+class Format(StrEnum):
+    """How a summary is written."""
+
+    text = "text"
+    markdown = "markdown"
+    json = "json"
+    html = "html"
+
+
+def list_threads(archives: Archives = DEFAULT_ARCHIVES, as_json: AsJson = False) -> None:
+    """List the threads that are archived."""
+    from analysis import summary as summaries
+
+    found = False
+    for database in _databases(archives):
+        with _reader(database) as connection:
+            for thread in summaries.find_threads(connection):
+                found = True
+                if as_json:
+                    answer_json({"archive": database.stem, **_thread_line(thread)})
+                    continue
+                state = "" if thread.complete else "  not complete"
+                answer(
+                    f"{database.stem}/{thread.id}  {short(thread.title)}"
+                    f"  {count(thread.posts, 'post')}, {count(thread.pages, 'page')}, {thread.last_archived_at}{state}"
+                )
+    if not found and not as_json:
+        answer(f"Nothing is archived in {archives} yet. Begin with `forum-archiver archive URL`.")
+
+
+def _thread_line(thread: object) -> dict[str, object]:
+    from dataclasses import asdict
+
+    return asdict(thread)  # type: ignore[call-overload,no-any-return]  # a dataclass of the analysis
+
+
+def summary(
+    thread: ThreadName,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How it is written.")] = Format.text,
+    archives: Archives = DEFAULT_ARCHIVES,
+) -> None:
+    """Print a thread's summary: what happened, who wrote what, which articles, and where to look.
+
+    Every sentence carries the permalink of its post, and is found there word for word.
+
+      forum-archiver summary 101 --format markdown > thread.md
+    """
+    from analysis import report
+    from analysis import summary as summaries
+
+    with _thread(archives, thread) as (connection, thread_id):
+        made = summaries.summarise(connection, thread_id)
+    write = {Format.markdown: report.markdown, Format.json: report.json, Format.html: report.html}.get(form)
+    answer((write(made) if write else report.text(made, width=_width())).rstrip("\n"))
+
+
+def stats(thread: ThreadName, archives: Archives = DEFAULT_ARCHIVES, as_json: AsJson = False) -> None:
+    """Print a thread's statistics: totals, authors, days, reactions, quotes, replies, outlets, links, articles.
+
+    They are views of the database: any SQLite tool has them too.
+    """
+    from analysis import report
+
+    with _thread(archives, thread) as (connection, thread_id):
+        write = report.statistics_json if as_json else report.statistics
+        answer(write(connection, thread_id).rstrip("\n"))
+
+
+def search(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="What to look for.", show_default=False)],
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, metavar="N", help="How many hits.")] = 20,
+    archives: Archives = DEFAULT_ARCHIVES,
+    as_json: AsJson = False,
+) -> None:
+    """Search the words of all posts, the best hits first.
+
+    "exact words" in quotation marks, AND, OR, NOT and prefix* are understood.
+    """
+    from dataclasses import asdict
+
+    from analysis import search as searching
+
+    query = " ".join(words)
+    found = 0
+    for database in _databases(archives):
+        with _reader(database) as connection:
+            for hit in searching.search(connection, query, limit):
+                found += 1
+                if as_json:
+                    answer_json({"archive": database.stem, **asdict(hit)})
+                else:
+                    answer("\n".join(map(clean, f"{hit}\n".splitlines())))
+    if not found and not as_json:
+        answer("Nothing was found.")
+
+
+def browse(
+    archives: Archives = DEFAULT_ARCHIVES,
+    port: Annotated[int, typer.Option("--port", "-p", min=0, max=65535, help="0 takes a free one.")] = 8001,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open it in the web browser.")] = False,
+) -> None:
+    """Browse the archives in Datasette, on this machine only (127.0.0.1). Ctrl-C ends it."""
+    import os
+
+    from analysis.browse import HOME, serve_arguments
+
+    databases = _databases(archives)
+    if not databases:
+        raise UsageError(f"There is no archive in {archives}. Make one with `forum-archiver archive URL`.")
+    arguments = serve_arguments(databases, host="127.0.0.1", port=port)
+    if open_browser:
+        arguments.append("--open")
+    if port:
+        Screen().say(f"The archives are at http://127.0.0.1:{port}{HOME} until Ctrl-C.")
+    os.execv(sys.executable, [sys.executable, "-m", "datasette", *arguments])  # noqa: S606  # our own interpreter
+
+
+# --- finding what was asked for ---------------------------------------------------------------------------------------
+
+
+def _databases(archives: Path) -> list[Path]:
+    """The archives' databases; raises `ArchiveError` for one that is not ours."""
+    return sorted(archives.glob("*.db"))
+
+
+@contextmanager
+def _reader(database: Path) -> Iterator[sqlite3.Connection]:
+    from analysis import views
+    from archiver.store import open_reader
+
+    with closing(open_reader(database)) as connection:
+        views.attach(connection)
+        yield connection
+
+
+@contextmanager
+def _thread(archives: Path, name: str) -> Iterator[tuple[sqlite3.Connection, int]]:
+    """The archive that holds a thread, and the thread's number.
+
+    Raises:
+        UsageError: the name is none, or several archives have a thread of that number.
+        GoneError: no archive has it.
+    """
+    database, thread_id = _find(archives, name)
+    with _reader(database) as connection:
+        yield connection, thread_id
+
+
+def _find(archives: Path, name: str) -> tuple[Path, int]:
+    wanted, thread_id = _parse(name)
+    found = []
+    for database in _databases(archives):
+        if wanted is not None and database.stem != wanted:
+            continue
+        with _reader(database) as connection:
+            if connection.execute("SELECT 1 FROM threads WHERE id = ?", (thread_id,)).fetchone():
+                found.append(database)
+    if not found:
+        raise GoneError(f"Thread {name} is not archived in {archives}. `forum-archiver list` shows what is.")
+    if len(found) > 1:
+        names = ", ".join(f"{database.stem}/{thread_id}" for database in found)
+        raise UsageError(f"Several archives have a thread {thread_id}. Say which one: {names}.")
+    return found[0], thread_id
+
+
+def _parse(name: str) -> tuple[str | None, int]:
+    """A thread's archive, where the name tells it, and number."""
+    from archiver import engines
+    from archiver.crawl import archive_name
+
+    if "://" in name:
+        thread_id = engines.thread_id_of(name)
+        if thread_id is not None:
+            return archive_name(name), thread_id
+    archive, _, number = name.rpartition("/")
+    if not number.isascii() or not number.isdigit():
+        raise UsageError(f"{name!r} is no thread. Give its number, its address, or ARCHIVE/NUMBER.")
+    return archive or None, int(number)
+
+
+def _width() -> int:
+    """Columns to wrap text to: those of the terminal, but no more than reads well."""
+    import shutil
+
+    return min(100, shutil.get_terminal_size((88, 24)).columns)
+
+
+# --- the demo ---------------------------------------------------------------------------------------------------------
+
+
+def demo(quiet: Quiet = False) -> None:
+    """Try it: start a small forum on this machine, archive it, print a summary, say how to go on.
+
+    The archives lie in ./archives/demo. A second run fetches only what is new.
+    """
+    from archiver import fetch
+    from archiver.crawl import Manners
+    from archiver.demo import DemoForum
+
+    screen = Screen(quiet=quiet)
+    forum = DemoForum.load()
+    with _serve_demo(forum) as server:
+        screen.say(f"A demo forum runs at {server.url} for the length of this command. Its threads are archived now:\n")
+        urls = forum_urls(forum, server.url)
+        manners = Manners(user_agent=fetch.user_agent(None), delay=DEMO_DELAY)
+        visits = archive_all(urls, DEMO_ARCHIVES, manners, screen)
+    failed = [visit.error for visit in visits if visit.error is not None]
+    if failed:
+        raise failed[0]
+    _show_demo(urls[0], screen)
+
+
+@contextmanager
+def _serve_demo(forum: DemoForum) -> Iterator[DemoServer]:
+    """Serves on the demo's own port, or on a free one where that is taken."""
+    from archiver.demo import serve
+
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(serve(forum, port=DEMO_PORT))
+        except OSError:
+            server = stack.enter_context(serve(forum))
+        yield server
+
+
+def forum_urls(forum: DemoForum, base: str) -> list[str]:
+    """The addresses of the demo forum's threads, the longest first."""
+    from archiver.demo.addresses import thread_path
+
+    threads = sorted(forum.threads, key=lambda thread: -len(forum.seats(thread.id)))
+    return [base + thread_path(thread) for thread in threads]
+
+
+def _show_demo(url: str, screen: Screen) -> None:
+    from analysis import report
+    from analysis import summary as summaries
+
+    with _thread(DEMO_ARCHIVES, url) as (connection, thread_id):
+        made = summaries.summarise(connection, thread_id)
+    screen.say("\nThe summary of the longest thread:\n")
+    answer(report.text(made, width=_width()).rstrip("\n"))
+    command = Path(sys.argv[0])
+    program = str(command) if command.parent.name == "bin" else "forum-archiver"
+    answer(
+        f"\nBrowse it:              {program} browse --archives {DEMO_ARCHIVES}"
+        f"\nIts figures:            {program} stats {thread_id} --archives {DEMO_ARCHIVES}"
+        f"\nArchive one of yours:   {program} archive https://forum.example/threads/a-thread.123/"
+        f"\nand read its summary:   {program} summary 123"
+    )

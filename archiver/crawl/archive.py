@@ -1,0 +1,174 @@
+"""The archive of one forum on disk: takes captures in, one by one, and keeps WARC files and database in step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+from filelock import FileLock, Timeout
+
+from archiver import __version__, articles, engines, text, warc
+from archiver.errors import ArchiveError, ArchiverError, LockedError, UsageError
+from archiver.model import Capture, ThreadPage, WarcLocation
+from archiver.store import SavedPage, Store
+
+SOFTWARE = f"forum-archiver/{__version__}"
+INFLATED_LIMIT = 32 << 20  # bytes; a thread page has some 200,000
+GONE = (404, 410)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of a capture: the page that it shows and what that changed, or why it shows none."""
+
+    page: ThreadPage | None = None
+    saved: SavedPage | None = None
+    error: ArchiverError | None = None
+
+
+def archive_name(url: str) -> str:
+    """The name of the archive that an address belongs to: its host, with the port where one is given.
+
+    Raises:
+        UsageError: the address is not one of a web page.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = port = None
+    if not host or parts.scheme not in ("http", "https"):
+        raise UsageError(f"{url!r} is not the address of a web page. Give one that begins with https:// or http://.")
+    return f"{host}-{port}" if port else host
+
+
+class Archive:
+    """One forum's archive, open for writing; a context manager that holds the archive's lock.
+
+    The captures lie in `FOLDER/NAME/*.warc.gz`, the database in `FOLDER/NAME.db`.
+    """
+
+    def __init__(self, folder: Path, name: str, *, database: Path | None = None, obey_robots: bool = True) -> None:
+        self.name = name
+        self._robots = "obey" if obey_robots else "ignore"
+        self.captures = folder / name
+        self.database = database or folder / f"{name}.db"
+        self._lock = FileLock(self.captures / ".lock", timeout=0)
+
+    def __enter__(self) -> Self:
+        try:
+            self.captures.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire()
+        except Timeout:
+            raise LockedError(
+                f"Another process is writing to the archive {self.captures}. Wait until it ends, then run this again."
+            ) from None
+        except OSError as error:
+            raise ArchiveError(
+                f"The folder {self.captures} cannot be written ({error.strerror}). Give another one with --archives."
+            ) from error
+        try:
+            self.store = Store(self.database)
+        except BaseException:
+            self._lock.release()
+            raise
+        self._writer = warc.WarcWriter(
+            self.captures, host=self.name, software=SOFTWARE, now=datetime.now(UTC), robots=self._robots
+        )
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self._writer.close()
+            self.store.close()
+        finally:
+            self._lock.release()
+
+    def take(self, capture: Capture) -> Taken:
+        """Writes a capture to disk first, then its rows: killed between the two, `catch_up` makes the rows later."""
+        return ingest(self.store, capture, self._writer.write(capture))
+
+    def warc_files(self) -> list[Path]:
+        """The WARC files, oldest first."""
+        return sorted(path for path in self.captures.iterdir() if path.name.endswith((".warc", ".warc.gz")))
+
+    def catch_up(self, on_capture: Callable[[], None] = lambda: None, notify: Callable[[str], None] = print) -> int:
+        """Enters what lies in the WARC files and not in the database: all, or what a kill left. Gives how many."""
+        count = 0
+        for path in self.warc_files():
+            start = self.store.indexed_length(path.name)
+            self._mend(path, start, notify)
+            for location, capture in warc.read_captures(path, start, on_damage=notify):
+                ingest(self.store, capture, location)
+                count += 1
+                on_capture()
+        return count
+
+    def _mend(self, path: Path, start: int, notify: Callable[[str], None]) -> None:
+        """Cuts off a record that a kill or a full disk left unfinished."""
+        cut = warc.truncate_torn_tail(path, start)
+        if cut:
+            notify(f"{path.name} ended in the middle of a record: {cut:,} bytes of it were cut off, nothing else.")
+
+    def read_again(self, location: WarcLocation) -> Capture | None:
+        """A capture from its place in the WARC files; None where it is not to be found."""
+        found = warc.read_captures(self.captures / location.file, location.offset)
+        return next((capture for _, capture in found), None)
+
+
+def ingest(store: Store, capture: Capture, location: WarcLocation) -> Taken:
+    """Turns one capture into rows, in one transaction: for a crawl, an added file and a rebuild alike."""
+    page, error = _read(capture)
+    thread_id = engines.thread_id_of(capture.url)
+    saved = None
+    with store.transaction():
+        capture_id = store.save_capture(capture, location, page)
+        if page is not None:
+            saved = _save(store, page, capture_id, capture.captured_at)
+        elif capture.status in GONE and thread_id is not None:
+            store.mark_gone(thread_id, capture.url, capture.captured_at)
+        elif error is not None and thread_id is not None:
+            store.note_unreadable(capture.url, thread_id, str(error), capture.captured_at)
+    return Taken(page, saved, error)
+
+
+def body_of(capture: Capture) -> bytes:
+    """A capture's body, out of its content encoding; raises `BrokenPageError` for one that is cut or too large."""
+    return text.inflate(capture.payload, capture.header("content-encoding"), limit=INFLATED_LIMIT)
+
+
+def read_page(capture: Capture) -> ThreadPage:
+    """The page of a thread that a capture shows.
+
+    Raises:
+        ParseError: it shows none; RefusedError, GoneError: it says why.
+    """
+    return engines.read_page(body_of(capture), capture.url, content_type=capture.header("content-type"))
+
+
+def _read(capture: Capture) -> tuple[ThreadPage | None, ArchiverError | None]:
+    if capture.status != 200 or not _is_html(capture):
+        return None, None
+    try:
+        return read_page(capture), None
+    except ArchiverError as error:
+        return None, error
+
+
+def _is_html(capture: Capture) -> bool:
+    return "html" in (capture.header("content-type") or "html").lower()
+
+
+def _save(store: Store, page: ThreadPage, capture_id: int, seen_at: datetime) -> SavedPage:
+    parts = {
+        post.id: articles.split(post.body.text, post.body.blocks, posted_at=post.posted_at, links=post.body.links)
+        for post in store.changed_posts(page.posts)
+    }
+    return store.save_page(page, parts, capture_id, seen_at)

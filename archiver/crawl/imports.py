@@ -1,0 +1,128 @@
+"""Saved pages and WARC files → captures in the archives of their forums."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from archiver import engines, warc
+from archiver.crawl.archive import Archive, archive_name, body_of
+from archiver.errors import ArchiverError, BrokenPageError, NotAThreadError, UsageError
+from archiver.model import Capture, ThreadPage
+
+SIZE_LIMIT = 64 << 20  # bytes of a saved page; the engines refuse less, this keeps a wrong file out of memory
+PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".mhtml")
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What came of one page: of a file, or of a record in a WARC file."""
+
+    file: Path
+    page: ThreadPage | None = None
+    new: int = 0
+    changed: int = 0
+    is_known: bool = False  # this very page is in the archive already
+    error: ArchiverError | None = None
+
+
+def files_in(path: Path) -> list[Path]:
+    """A file itself, or all pages and WARC files of a folder, in order of their names."""
+    if not path.is_dir():
+        return [path]
+    return sorted(found for found in path.rglob("*") if is_warc(found) or found.suffix.lower() in PAGE_SUFFIXES)
+
+
+def is_warc(path: Path) -> bool:
+    """Whether a file's name says that it is a WARC file."""
+    return path.name.lower().endswith((".warc", ".warc.gz"))
+
+
+class Importer:
+    """Adds files to the archives of their forums, each opened when its first page comes; a context manager."""
+
+    def __init__(self, folder: Path, *, notify: Callable[[str], None] = lambda _: None) -> None:
+        self._folder = folder
+        self._notify = notify
+        self._open = ExitStack()
+        self._archives: dict[str, Archive] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    @property
+    def databases(self) -> list[Path]:
+        """The databases that were written to."""
+        return [archive.database for archive in self._archives.values()]
+
+    def add(self, path: Path, url: str | None = None) -> Iterator[Added]:
+        """Adds a saved page, or every page of a WARC file; gives what came of each.
+
+        Args:
+            path: the file.
+            url: the page's address, where the file does not tell it.
+        """
+        try:
+            if is_warc(path):
+                yield from self._add_warc(path)
+            else:
+                yield self._add_capture(path, saved_page(path, url))
+        except ArchiverError as error:
+            yield Added(path, error=error)
+
+    def _add_warc(self, path: Path) -> Iterator[Added]:
+        if not path.is_file():
+            raise UsageError(f"There is no file {path}.")
+        pages = 0
+        for _, capture in warc.read_captures(path, on_damage=self._notify):
+            if capture.status != 200 or engines.thread_id_of(capture.url) is None:
+                continue  # pictures, scripts and lists: what a browser's recorder brings along
+            pages += 1
+            try:
+                yield self._add_capture(path, capture)
+            except ArchiverError as error:
+                yield Added(path, error=error)
+        if not pages:
+            raise NotAThreadError(f"{path} holds no page of a thread.")
+
+    def _add_capture(self, path: Path, capture: Capture) -> Added:
+        page = engines.read_page(body_of(capture), capture.url or None, content_type=capture.header("content-type"))
+        capture = replace(capture, url=capture.url or page.url)
+        archive = self._archive(archive_name(capture.url))
+        if archive.store.has_capture(capture.url, warc.payload_digest(capture.payload)):
+            return Added(path, page, is_known=True)
+        taken = archive.take(capture)
+        assert taken.saved is not None
+        return Added(path, page, taken.saved.new, taken.saved.changed)
+
+    def _archive(self, name: str) -> Archive:
+        if name not in self._archives:
+            archive = self._open.enter_context(Archive(self._folder, name))
+            archive.catch_up(notify=self._notify)
+            self._archives[name] = archive
+        return self._archives[name]
+
+
+def saved_page(path: Path, url: str | None = None) -> Capture:
+    """A saved page as a capture of the moment when the file was written; its address may still be empty.
+
+    Raises:
+        UsageError: there is no such file, or it cannot be opened.
+    """
+    try:
+        if path.stat().st_size > SIZE_LIMIT:
+            raise BrokenPageError(f"{path} is larger than {SIZE_LIMIT >> 20} MB: too large for a page of a thread.")
+        payload = path.read_bytes()
+        saved_at = datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be opened ({error.strerror}).") from error
+    if url is not None:
+        archive_name(url)
+    return Capture(url or "", saved_at, 200, (("Content-Type", "text/html"),), payload, is_saved=True)

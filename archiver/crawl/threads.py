@@ -1,0 +1,106 @@
+"""The address of a thread → its pages in the archive: decides which page to visit next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from archiver import engines
+from archiver.crawl.archive import Archive, Taken
+from archiver.crawl.crawler import Crawler
+from archiver.errors import ArchiverError, IncompleteError
+from archiver.store import StoredThread
+
+
+@dataclass(slots=True)
+class Visit:
+    """What came of archiving one thread. Expected trouble is a value: `error`."""
+
+    url: str
+    thread_id: int | None = None
+    title: str | None = None
+    pages: int = 0  # read in this visit
+    page_count: int = 0
+    new: int = 0  # posts seen for the first time
+    changed: int = 0  # posts whose text is another now
+    complete: bool = False
+    error: ArchiverError | None = None
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> int:
+        """0 where the thread is complete, else the error's."""
+        return self.error.exit_code if self.error else 0
+
+
+def archive_thread(
+    crawler: Crawler,
+    url: str,
+    *,
+    refresh: bool = False,
+    max_pages: int | None = None,
+    on_page: Callable[[Visit], None] = lambda _: None,
+) -> Visit:
+    """Archives a thread, or brings it up to date.
+
+    Args:
+        crawler: fetches pages into the archive of the thread's forum.
+        url: any address of the thread: of a page, of a post in it.
+        refresh: read every page again, to see edits and deletions.
+        max_pages: stop after so many pages.
+        on_page: told after every page.
+    """
+    visit = Visit(url)
+    try:
+        for taken in _pages(crawler, url, refresh=refresh, max_pages=max_pages):
+            _note(visit, taken)
+            on_page(visit)
+    except ArchiverError as error:
+        visit.error = error
+    return visit
+
+
+def next_page(thread: StoredThread, seen: set[int], *, refresh: bool = False) -> int | None:
+    """The page to read next, None when the thread is up to date.
+
+    Pages that were missed come first, in order. The last page is read in every visit: new posts appear there.
+    """
+    for page in range(1, thread.page_count + 1):
+        is_wanted = refresh or page not in thread.pages or page == thread.page_count
+        if is_wanted and page not in seen:
+            return page
+    return None
+
+
+def _pages(crawler: Crawler, url: str, *, refresh: bool, max_pages: int | None) -> Iterator[Taken]:
+    """The pages of a thread as they are read; ends when the thread is up to date."""
+    thread = _known(crawler.archive, engines.thread_id_of(url))
+    seen: set[int] = set()
+    page = 1 if thread is None else next_page(thread, seen, refresh=refresh)
+    while page is not None:
+        if max_pages is not None and len(seen) >= max_pages:
+            raise IncompleteError(f"Stopped after {max_pages} pages, as asked. The same command goes on from there.")
+        taken = crawler.visit(engines.page_url(thread.url if thread else url, page))
+        assert taken.page is not None
+        yield taken
+        # A page past the end leads to the last one: both are seen, or the loop would ask for ever.
+        seen |= {page, taken.page.page}
+        thread = _known(crawler.archive, taken.page.thread.id)
+        page = next_page(thread, seen, refresh=refresh) if thread else None
+
+
+def _known(archive: Archive, thread_id: int | None) -> StoredThread | None:
+    return archive.store.thread(thread_id) if thread_id is not None else None
+
+
+def _note(visit: Visit, taken: Taken) -> None:
+    """Adds a page to the visit's account."""
+    assert taken.page is not None
+    assert taken.saved is not None
+    visit.thread_id, visit.title = taken.page.thread.id, taken.page.thread.title
+    visit.pages += 1
+    visit.page_count = taken.page.page_count
+    visit.new += taken.saved.new
+    visit.changed += taken.saved.changed
+    visit.complete = taken.saved.complete
+    visit.problems += [problem.detail for problem in taken.page.problems]

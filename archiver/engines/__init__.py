@@ -1,0 +1,95 @@
+"""A page as sent → what it says of its thread and posts.
+
+An engine reads the pages of one forum software: the first of `ENGINES` that recognises a page reads it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Protocol
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from archiver.engines import body, guard, messagecard, xenforo1, xenforo2
+from archiver.engines.addresses import is_thread_url, page_of, page_url, thread_id_of, thread_url_of
+from archiver.engines.dom import classes
+from archiver.engines.refusals import refusal
+from archiver.model import Body, Problem, ThreadPage
+from archiver.text import decode
+
+__all__ = [
+    "ENGINES", "Engine", "is_thread_url", "page_of", "page_url", "read_body", "read_page", "thread_id_of",
+    "thread_url_of",
+]  # fmt: skip
+
+_TAIL = 4096  # characters in which a page's end is looked for first
+# The element around a post's words in a whole post; a signature comes after the body.
+_BODIES = (".message-body .bbWrapper", ".message-body", ".message .messageText")
+# Its classes where it stands alone.
+_WRAPPERS = ("bbWrapper", "messageText")
+
+
+class Engine(Protocol):
+    """What a module that reads pages offers."""
+
+    NAME: str
+
+    def recognises(self, tree: LexborHTMLParser) -> bool:
+        """Whether the page is one that it reads: a thread's, with posts."""
+
+    def read_page(self, tree: LexborHTMLParser, url: str | None) -> ThreadPage:
+        """Reads a page that it recognises; `url` is where the page came from, if that is known."""
+
+
+ENGINES: tuple[Engine, ...] = (xenforo2, xenforo1, messagecard)
+
+
+def read_page(payload: bytes, url: str | None = None, *, content_type: str | None = None) -> ThreadPage:
+    """Reads a page of a thread.
+
+    Args:
+        payload: the page, out of its content encoding.
+        url: where the page came from; without it, its canonical link says.
+        content_type: the value of the Content-Type header, which may name the charset.
+
+    Raises:
+        NotAThreadError: a whole page, but of another kind or of other software.
+        LoginError, ChallengeError, GoneError: a page that the server sent in place of the thread's.
+        BrokenPageError: the page is empty, cut before its first post, or built to choke a parser.
+    """
+    text = decode(payload, content_type)
+    tree = guard.parse(text)
+    is_whole = "</html" in text[-_TAIL:].lower() or "</html" in text.lower()
+    engine = next((engine for engine in ENGINES if engine.recognises(tree)), None)
+    if engine is None:
+        raise refusal(tree, text, is_whole=is_whole)
+    page = engine.read_page(tree, url)
+    if is_whole:
+        return page
+    cut = Problem("unreadable", "The page seems cut: it has no end. Its last post may lack words, and more may follow.")
+    return replace(page, problems=(*page.problems, cut))
+
+
+def read_body(html: str, url: str | None = None) -> Body:
+    """Reads one post's body.
+
+    Args:
+        html: a whole post, the element around its words, or only what is inside of that.
+        url: the address that relative links are resolved against.
+
+    Raises:
+        BrokenPageError: the HTML is built to choke a parser.
+    """
+    if not html.strip():
+        return Body("", ())
+    tree = guard.parse(html)
+    whole = next((node for name in _BODIES if (node := tree.css_first(name)) is not None), None)
+    root = whole or _unwrapped(tree.body)
+    return body.read(root, url) if root is not None else Body("", ())
+
+
+def _unwrapped(root: LexborNode | None) -> LexborNode | None:
+    """The element around a post's words where that is all there is, else what was given."""
+    children = [child for child in root.iter() if child.is_element_node] if root is not None else []
+    is_wrapper = len(children) == 1 and any(name in _WRAPPERS for name in classes(children[0]))
+    return children[0] if is_wrapper else root

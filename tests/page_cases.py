@@ -1,0 +1,60 @@
+"""Folders of pages with what is to be read from them: how a field is named, taken from a page, and pasted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from archiver.engines import read_page
+from archiver.model import ThreadPage
+
+PAGES = Path(__file__).parent / "pages"
+
+
+def case_folders() -> list[Path]:
+    """The folders of our own pages: pages/ENGINE/CASE."""
+    return sorted(path.parent for path in PAGES.glob("*/*/page.html"))
+
+
+def read_case(folder: Path) -> ThreadPage:
+    """The page of a case, as `add` reads it: without an address but its own."""
+    return read_page((folder / "page.html").read_bytes())
+
+
+def expected_of(folder: Path) -> dict[str, Any]:
+    """What is to be read: names of fields and their values."""
+    expected: dict[str, Any] = json.loads((folder / "expected.json").read_text("utf-8"))
+    return expected
+
+
+def field_of(page: ThreadPage, name: str) -> Any:  # noqa: ANN401 - JSON
+    """A field by its name, as JSON: "thread.title" of the thread, "posts.author" a list with one value a post."""
+    values: Any = page
+    for step in name.split("."):
+        if isinstance(values, Sequence) and not isinstance(values, str):
+            values = [getattr(value, step, None) for value in values]
+        else:
+            values = getattr(values, step)
+    return plain(values)
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """A record as JSON has it: its fields that hold something, a moment as text, a tuple as a list."""
+    if is_dataclass(value) and not isinstance(value, type):
+        kind = {"is": type(value).__name__}
+        values = {item.name: plain(getattr(value, item.name)) for item in fields(value)}
+        return kind | {name: item for name, item in values.items() if item is not None and item != []}
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value
+
+
+def paste(name: str, value: object) -> str:
+    """What to paste into expected.json if what was read is right."""
+    return f'\nif this is right, paste into expected.json:\n  "{name}": {json.dumps(value, ensure_ascii=False)},\n'

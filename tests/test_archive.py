@@ -1,0 +1,450 @@
+"""From the demo forum to rows: archiving, going on, updating, following moves, refusals, and rebuilding it all."""
+
+from __future__ import annotations
+
+import json
+import socket
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from command import Run, run
+
+from archiver.demo import DemoForum, DemoServer, Fault, Version, serve, synthetic
+from archiver.demo.addresses import thread_path
+
+MAIN = 1187  # the long thread of the shipped forum
+MARKUPS = get_args(Version)
+
+
+def thread_url(server: DemoServer, thread_id: int) -> str:
+    return f"{server.url}/threads/{thread_id}/"
+
+
+def archive(server: DemoServer, folder: Path, thread_id: int, *more: object) -> Run:
+    return run("archive", thread_url(server, thread_id), "--archives", folder, "--delay", 0, *more)
+
+
+def database(folder: Path) -> Path:
+    (path,) = folder.glob("*.db")
+    return path
+
+
+def rows(folder: Path, query: str, *values: object) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(database(folder))) as connection:
+        return connection.execute(query, values).fetchall()
+
+
+def dump(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, the search index told by what it answers."""
+    with closing(sqlite3.connect(path)) as connection:
+        names = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%\\_fts%' ESCAPE '\\'"
+            " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+        ).fetchall()
+        tables = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for (name,) in names}
+        for word in ("ferry", "harbour", "the"):
+            query = "SELECT rowid FROM posts_fts WHERE posts_fts MATCH ? ORDER BY rowid"
+            tables[f"posts_fts:{word}"] = connection.execute(query, (word,)).fetchall()
+    return tables
+
+
+def page_requests(server: DemoServer) -> list[str]:
+    return [request.path for request in server.requests if request.path.startswith("/threads/")]
+
+
+@pytest.fixture
+def forum() -> DemoForum:
+    return DemoForum.load()
+
+
+@pytest.fixture
+def small() -> DemoForum:
+    """A thread of five pages."""
+    return synthetic(threads=1, posts=100)
+
+
+def path_of(forum: DemoForum, thread_id: int) -> str:
+    thread = forum.thread(thread_id)
+    assert thread is not None
+    return thread_path(thread)
+
+
+def only_thread(forum: DemoForum) -> int:
+    (thread,) = forum.threads
+    return thread.id
+
+
+@pytest.fixture(params=MARKUPS)
+def markup(request: pytest.FixtureRequest) -> Version:
+    chosen: Version = request.param
+    return chosen
+
+
+def test_every_post_is_archived_as_the_forum_has_it(forum: DemoForum, markup: Version, tmp_path: Path) -> None:
+    with serve(forum, markup) as server:
+        for thread in forum.threads:
+            done = archive(server, tmp_path, thread.id)
+            assert done.code == 0, done.err
+
+    for thread in forum.threads:
+        expected: list[tuple[object, ...]] = []
+        for seat in forum.seats(thread.id):
+            member = forum.member_named(seat.post.author)
+            posted = seat.post.at.strftime("%Y-%m-%dT%H:%M:%SZ")
+            expected.append(
+                (seat.post.id, seat.number, seat.post.author, member.id if member else None, posted, seat.page)
+            )
+        found = rows(
+            tmp_path,
+            "SELECT id, number, author, author_id, posted_at, page, posted_text FROM posts"
+            " WHERE thread_id = ? ORDER BY id",
+            thread.id,
+        )
+        if markup == "1.5":  # prints old dates without a zone: kept as printed, never guessed
+            assert all(posted or text for *_, posted, _, text in found)
+            expected = [(*row[:4], found[at][4] and row[4], row[5]) for at, row in enumerate(expected)]
+        assert [row[:6] for row in found] == expected
+    assert rows(tmp_path, "SELECT kind, detail FROM problems") == []
+
+
+def test_a_rebuild_from_the_captures_alone_is_equal(forum: DemoForum, tmp_path: Path) -> None:
+    with serve(forum) as server:
+        archive(server, tmp_path, MAIN)
+        edited = forum.seats(MAIN)[4].post
+        forum.edit(edited.id, "Said in another way.", forum.now)
+        forum.delete(forum.seats(MAIN)[8].post.id)
+        forum.grow(MAIN, 25)
+        archive(server, tmp_path, MAIN, "--refresh")
+        archive(server, tmp_path, 1203)
+        forum.delete_thread(1203)
+        archive(server, tmp_path, 1203)
+    before = dump(database(tmp_path))
+    database(tmp_path).unlink()
+
+    done = run("rebuild", "--archives", tmp_path)
+
+    assert done.code == 0, done.err
+    after = dump(database(tmp_path))
+    assert after.keys() == before.keys()
+    for table in before:
+        assert after[table] == before[table], table
+    assert len(before["posts"]) > 100
+    assert before["revisions"]
+
+
+def test_run_again_it_fetches_only_what_is_new(small: DemoForum, tmp_path: Path) -> None:
+    thread = only_thread(small)
+    with serve(small) as server:
+        archive(server, tmp_path, thread)
+        server.requests.clear()
+        archive(server, tmp_path, thread)
+        unchanged = page_requests(server)
+        robots = [request for request in server.requests if request.path == "/robots.txt"]
+        small.grow(thread, 30)
+        server.requests.clear()
+        done = archive(server, tmp_path, thread)
+        grown = page_requests(server)
+
+    assert len(unchanged) == 1
+    assert robots == []
+    assert len(grown) <= 3
+    assert "30 new posts" in done.err
+    assert rows(tmp_path, "SELECT count(*), max(number) FROM posts") == [(130, 130)]
+
+
+def test_it_goes_on_where_it_stopped(small: DemoForum, tmp_path: Path) -> None:
+    thread = only_thread(small)
+    with serve(small) as server:
+        stopped = archive(server, tmp_path, thread, "--max-pages", 2)
+        server.requests.clear()
+        done = archive(server, tmp_path, thread)
+        asked = page_requests(server)
+
+    assert stopped.code == 3
+    assert "goes on" in stopped.err
+    assert done.code == 0
+    assert len(asked) == 3
+    assert rows(tmp_path, "SELECT count(*) FROM posts") == [(100,)]
+
+
+def test_a_kill_between_capture_and_rows_loses_nothing(small: DemoForum, tmp_path: Path) -> None:
+    thread = only_thread(small)
+    with serve(small) as server:
+        archive(server, tmp_path, thread)
+        before = dump(database(tmp_path))
+        with closing(sqlite3.connect(database(tmp_path))) as connection:
+            connection.execute("DELETE FROM captures WHERE page >= 4")
+            connection.execute("DELETE FROM thread_pages WHERE page >= 4")
+            connection.commit()
+        done = archive(server, tmp_path, thread)
+
+    assert done.code == 0, done.err
+    assert "earlier run" in done.err
+    assert [row[0] for row in dump(database(tmp_path))["posts"]] == [row[0] for row in before["posts"]]
+
+
+def test_one_request_at_a_time_after_robots_with_an_honest_name(small: DemoForum, tmp_path: Path) -> None:
+    with serve(small) as server:
+        archive(server, tmp_path, only_thread(small), "--contact", "archivist@forum.example")
+        requests = list(server.requests)
+
+    assert requests[0].path == "/robots.txt"
+    for request in requests:
+        agent = request.headers["user-agent"]
+        assert agent.startswith("forum-archiver/")
+        assert "archivist@forum.example" in agent
+    assert server.peak == 1
+
+
+def test_a_renamed_thread_is_followed_not_doubled(small: DemoForum, tmp_path: Path) -> None:
+    thread = only_thread(small)
+    with serve(small) as server:
+        archive(server, tmp_path, thread)
+        small.move_thread(thread, slug="another-name")
+        done = archive(server, tmp_path, thread)
+
+    assert done.code == 0, done.err
+    assert rows(tmp_path, "SELECT count(*) FROM threads") == [(1,)]
+    assert str(rows(tmp_path, "SELECT url FROM threads")[0][0]).endswith(f"/threads/another-name.{thread}/")
+
+
+@pytest.mark.parametrize(("end", "status"), [("delete_thread", 404), ("gone", 410)])
+def test_a_thread_that_is_gone_says_so_and_stays(small: DemoForum, tmp_path: Path, end: str, status: int) -> None:
+    thread = only_thread(small)
+    with serve(small) as server:
+        archive(server, tmp_path, thread)
+        getattr(small, end)(thread)
+        done = archive(server, tmp_path, thread)
+
+    assert done.code == 5
+    assert "Traceback" not in done.err
+    assert rows(tmp_path, "SELECT count(*) FROM posts") == [(100,)]
+    assert rows(tmp_path, "SELECT gone_at IS NOT NULL FROM threads") == [(1,)]
+    assert rows(tmp_path, "SELECT status FROM captures WHERE status >= 400") == [(status,)]
+
+
+TROUBLES = [
+    (Fault("login"), 4, "log"),
+    (Fault("login", status=200), 4, "log"),
+    (Fault("challenge"), 4, "cookies"),
+    (Fault(status=403), 4, "403"),
+    (Fault(status=404), 5, "404"),
+    (Fault(status=410), 5, "410"),
+    (Fault("maintenance"), 3, "again"),
+    (Fault(status=429, retry_after="86400"), 3, "429"),
+    (Fault("reset"), 3, "again"),
+    (Fault("cut"), 3, "again"),
+    (Fault("empty"), 6, ""),
+    (Fault("loop"), 3, "redirect"),
+]
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "word"), TROUBLES, ids=[f"{fault.kind}-{fault.status}" for fault, *_ in TROUBLES]
+)
+def test_trouble_is_a_sentence_and_an_exit_code_and_loses_nothing(
+    small: DemoForum, tmp_path: Path, fault: Fault, code: int, word: str
+) -> None:
+    thread = only_thread(small)
+    path = path_of(small, thread)
+    with serve(small) as server:
+        archive(server, tmp_path, thread, "--max-pages", 1)
+        for page in range(1, 6):
+            server.faults.plan(f"{path}page-{page}", fault)
+        server.faults.plan(path, fault)
+        troubled = archive(server, tmp_path, thread)
+        server.faults.clear()
+        mended = archive(server, tmp_path, thread)
+
+    assert troubled.code == code, troubled.err
+    assert word in troubled.err
+    assert "Traceback" not in troubled.err
+    assert mended.code == 0, mended.err
+    assert rows(tmp_path, "SELECT count(*) FROM posts") == [(100,)]
+    assert rows(tmp_path, "SELECT count(*) FROM captures WHERE thread_id IS NOT NULL AND status <> 200") == [(0,)]
+
+
+def test_trouble_that_passes_is_waited_for(small: DemoForum, tmp_path: Path) -> None:
+    thread = only_thread(small)
+    path = path_of(small, thread)
+    with serve(small) as server:
+        server.faults.plan(f"{path}page-2", Fault(status=503, times=1, retry_after="0"))
+        server.faults.plan(f"{path}page-3", Fault(status=429, times=1, retry_after="0"))
+        server.faults.plan(f"{path}page-4", Fault("reset", times=1))
+        done = archive(server, tmp_path, thread)
+
+    assert done.code == 0, done.err
+    assert rows(tmp_path, "SELECT count(*), complete FROM posts JOIN threads ON threads.id = thread_id") == [(100, 1)]
+
+
+def test_robots_txt_is_obeyed(small: DemoForum, tmp_path: Path) -> None:
+    thread = only_thread(small)
+    small.disallow(path_of(small, thread))
+    small.disallow(f"/threads/{thread}/")
+    with serve(small) as server:
+        done = archive(server, tmp_path, thread)
+        asked = page_requests(server)
+        ignoring = archive(server, tmp_path, thread, "--ignore-robots")
+
+    assert done.code == 4
+    assert "robots.txt" in done.err
+    assert asked == []
+    assert ignoring.code == 0
+    assert "not asked" in ignoring.err
+
+
+def test_a_list_of_threads_is_not_a_thread(forum: DemoForum, tmp_path: Path) -> None:
+    with serve(forum) as server:
+        node = next(node for node in forum.nodes.values() if forum.threads_of(node.id))
+        done = run("archive", server.url + forum.node_path(node), "--archives", tmp_path, "--delay", 0)
+
+    assert done.code == 6
+    assert "is a list of" in done.err
+    assert rows(tmp_path, "SELECT count(*) FROM threads") == [(0,)]
+
+
+@pytest.mark.parametrize("url", ["nonsense", "ftp://forum.example/", "https://", "file:///etc/passwd", "https://[::1"])
+def test_what_is_no_address_is_wrong_use(tmp_path: Path, url: str) -> None:
+    done = run("archive", url, "--archives", tmp_path)
+
+    assert done.code == 2
+    assert "address" in done.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_pause_is_for_loopback_only(tmp_path: Path) -> None:
+    done = run("archive", "https://forum.example/threads/a.1/", "--archives", tmp_path, "--delay", 0)
+
+    assert done.code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_refused_connection_is_incomplete(tmp_path: Path) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as holder:
+        port = holder.getsockname()[1]
+    done = run("archive", f"http://127.0.0.1:{port}/threads/a.1/", "--archives", tmp_path, "--delay", 0)
+
+    assert done.code == 3
+    assert "refused" in done.err
+
+
+def test_an_archive_folder_that_cannot_be_written(small: DemoForum, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with serve(small) as server:
+        done = archive(server, tmp_path / "file", only_thread(small))
+        asked = list(server.requests)
+
+    assert done.code == 7
+    assert "--archives" in done.err
+    assert asked == []
+
+
+def test_a_database_that_is_not_ours_is_left_alone(small: DemoForum, tmp_path: Path) -> None:
+    with serve(small) as server:
+        path = tmp_path / f"{server.url.removeprefix('http://').replace(':', '-')}.db"
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("CREATE TABLE birds (name TEXT)")
+            connection.commit()
+        before = path.read_bytes()
+        done = archive(server, tmp_path, only_thread(small))
+        asked = list(server.requests)
+
+    assert done.code == 7
+    assert asked == []
+    assert path.read_bytes() == before
+
+
+def test_an_edit_and_a_deletion_are_seen_by_refresh(small: DemoForum, tmp_path: Path) -> None:
+    thread = only_thread(small)
+    seats = small.seats(thread)
+    edited, deleted = seats[2].post, seats[25].post
+    with serve(small) as server:
+        archive(server, tmp_path, thread)
+        small.edit(edited.id, "Put in other words.", edited.at + timedelta(days=1))
+        small.delete(deleted.id)
+        done = archive(server, tmp_path, thread, "--refresh")
+
+    assert done.code == 0, done.err
+    assert rows(tmp_path, "SELECT post_id, revision FROM revisions") == [(edited.id, 1)]
+    assert rows(tmp_path, "SELECT text FROM posts WHERE id = ?", edited.id) == [("Put in other words.",)]
+    assert rows(tmp_path, "SELECT id FROM posts WHERE missing_since IS NOT NULL") == [(deleted.id,)]
+
+
+def test_the_answer_for_programs(small: DemoForum, tmp_path: Path) -> None:
+    with serve(small) as server:
+        done = archive(server, tmp_path, only_thread(small), "--json", "--quiet")
+
+    (answer,) = map(json.loads, done.out.splitlines())
+    assert answer["new_posts"] == 100
+    assert answer["complete"] is True
+    assert done.err == ""
+
+
+@pytest.fixture
+def archived(forum: DemoForum, tmp_path: Path) -> Path:
+    with serve(forum) as server:
+        for thread in forum.threads:
+            archive(server, tmp_path, thread.id)
+    return tmp_path
+
+
+def test_parts_put_together_are_the_post(archived: Path) -> None:
+    texts = {post_id: str(text) for post_id, text in rows(archived, "SELECT id, text FROM posts")}
+    leaves = rows(
+        archived,
+        'SELECT post_id, "start", "end" FROM parts AS leaf'
+        " WHERE NOT EXISTS (SELECT 1 FROM parts WHERE parent_id = leaf.id) ORDER BY id",
+    )
+    together: dict[object, str] = {}
+    for post_id, start, end in leaves:
+        text = texts[post_id]
+        assert isinstance(start, int)
+        assert isinstance(end, int)
+        assert start == len(together.get(post_id, ""))
+        together[post_id] = together.get(post_id, "") + text[start:end]
+    assert together == {post_id: text for post_id, text in texts.items() if text}
+
+
+def test_check_finds_a_whole_archive_whole(archived: Path) -> None:
+    done = run("check", "--archives", archived)
+
+    assert done.code == 0, done.out
+    assert "every digest is right" in done.err
+
+
+def test_check_finds_damage(archived: Path) -> None:
+    (warc, *_) = archived.glob("*/*.warc.gz")
+    spoiled = bytearray(warc.read_bytes())
+    spoiled[len(spoiled) // 2] ^= 0xFF
+    warc.write_bytes(bytes(spoiled))
+
+    done = run("check", "--archives", archived)
+
+    assert done.code == 7
+
+
+def test_list_summary_stats_and_search_answer(archived: Path) -> None:
+    name = database(archived).stem
+    listed = run("list", "--archives", archived)
+    assert f"{name}/{MAIN}" in listed.out
+
+    for form in ("text", "markdown", "json", "html"):
+        once = run("summary", MAIN, "--archives", archived, "--format", form)
+        again = run("summary", f"{name}/{MAIN}", "--archives", archived, "--format", form)
+        assert once.code == 0, once.err
+        assert once.out == again.out
+        assert "Bay Link ferry" in once.out
+    assert "Tamim R." in run("stats", MAIN, "--archives", archived).out
+    assert json.loads(run("stats", MAIN, "--archives", archived, "--json").out)
+    assert run("search", "ferry", "--archives", archived).out
+    assert run("search", 'fer"ry(', "--archives", archived).code == 0
+
+
+def test_what_is_not_archived_is_said_plainly(archived: Path) -> None:
+    assert run("summary", 999_999, "--archives", archived).code == 5
+    assert run("summary", "no-such", "--archives", archived).code == 2
+    assert run("browse", "--archives", archived / "nowhere").code == 2
