@@ -58,13 +58,14 @@ def complaints() -> list[str]:
 def main() -> int:
     """Writes or checks; gives the exit code."""
     check = "--check" in sys.argv[1:]
-    found = complaints()
+    found = []
     for name, text in (("command-line.md", command_line()), ("schema.md", schema())):
         path = ROOT / "docs" / name
         if not check:
             path.write_text(text, encoding="utf-8")
         elif not path.exists() or path.read_text(encoding="utf-8") != text:
             found.append(f"docs/{name} is out of date. Run: .venv/bin/python docs/generate.py")
+    found += complaints()  # after writing: a link may lead to what was just written
     for complaint in found:
         print(complaint)
     return 1 if found else 0

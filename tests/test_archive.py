@@ -448,3 +448,15 @@ def test_what_is_not_archived_is_said_plainly(archived: Path) -> None:
     assert run("summary", 999_999, "--archives", archived).code == 5
     assert run("summary", "no-such", "--archives", archived).code == 2
     assert run("browse", "--archives", archived / "nowhere").code == 2
+
+
+def test_a_post_of_too_many_parts_is_kept_and_told(small: DemoForum, tmp_path: Path) -> None:
+    thread = only_thread(small)
+    post = small.seats(thread)[1].post
+    small.edit(post.id, "[quote]a[/quote]b\n" * 6000, post.at)
+    with serve(small) as server:
+        done = archive(server, tmp_path, thread)
+
+    assert done.code == 0, done.err
+    assert rows(tmp_path, "SELECT post_id FROM problems WHERE kind = 'too_many_parts'") == [(post.id,)]
+    assert rows(tmp_path, "SELECT count(*) < 10000 FROM parts WHERE post_id = ?", post.id) == [(1,)]

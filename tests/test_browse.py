@@ -247,6 +247,10 @@ def test_what_is_not_there_is_a_plain_404(path: Path, url: str) -> None:
     assert words(page.one("h1")) == "Not found"
 
 
+def test_datasettes_own_404_is_a_404(path: Path) -> None:
+    assert [page.status for page in ask([path], "/nowhere", "/-/nowhere", "/nowhere/posts/1")] == [404, 404, 404]
+
+
 # --- threads ----------------------------------------------------------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from analysis.browse import assets, pages, protection, tables
 from analysis.browse.archive import HOME, Archive
-from analysis.browse.host import Application, Datasette, hookimpl
+from analysis.browse.host import Application, Datasette, hookimpl, plain_error_pages
 from analysis.browse.serve import serve_arguments
 
 __all__ = ["HOME", "serve_arguments"]
@@ -42,6 +42,7 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 @hookimpl
 def startup(datasette: Datasette) -> Callable[[], Coroutine[Any, Any, None]]:
     """Describe the tables of archives to Datasette."""
+    plain_error_pages()
 
     async def describe() -> None:
         await tables.describe(datasette)

@@ -9,6 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar, overload
 
 import datasette as _datasette  # type: ignore[import-untyped]
 from datasette import database as _database
+from datasette import handle_exception as _errors
 from datasette import utils as _utils
 
 Value = TypeVar("Value")
@@ -206,3 +207,11 @@ async def set_up_tables(
         await datasette.add_query(
             database, name, query["sql"], title=query["title"], description=query["description"], is_trusted=True
         )
+
+
+def plain_error_pages() -> None:
+    """Keep Datasette's error pages from printing tracebacks through rich, which the archiver brings along.
+
+    A 404 has no traceback: rich raises, and Datasette 0.65 answers 500. Local variables would be printed too.
+    """
+    _errors.rich = None

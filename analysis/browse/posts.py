@@ -75,7 +75,10 @@ async def shown(archive: Archive, rows: Sequence[Row]) -> list[ShownPost]:
     about = About(archive, (row["id"] for row in rows))
     of_posts = "where post_id in (select value from json_each(:ids))"
     parts = await _parts(about, rows)
-    attachments = await about.by_post(f"select * from attachments {of_posts} order by post_id, position")
+    # A picture of the text is shown in the text: the list has the other files.
+    attachments = await about.by_post(
+        f"select * from attachments {of_posts} and part_id is null order by post_id, position"
+    )
     reactions = await about.by_post(f"select * from reactions {of_posts} order by post_id, count desc, name")
     quoted_by = await _quoted_by(about)
     return [

@@ -13,7 +13,7 @@ MAX_NODES = 12  # sections above a thread
 LAST_POST = "(select posted_at from posts where thread_id = threads.id order by number desc limit 1)"
 THREAD_LIST = f"""
     select threads.*, nodes.title as node, {LAST_POST} as last_posted_at,
-        (select sum(post_count) from thread_pages where thread_id = threads.id) as archived_posts
+        (select count(*) from posts where thread_id = threads.id) as archived_posts
     from threads left join nodes on nodes.id = threads.node_id
 """
 POST_COLUMNS = """

@@ -58,13 +58,16 @@ class Reader:
         for line in self._of("source"):
             match = _URL.search(line.text)
             if match:
-                self._address(
-                    match[0].rstrip(".,"), (line.start + match.start(), line.start + match.end()), "url_line", 0.95
-                )
+                span = (line.start + match.start(), line.start + match.end())
+                self._address(self._target(span) or match[0].rstrip(".,"), span, "url_line", 0.95)
         spans = [(line.start, line.end) for role in ("headline", "source", "byline") for line in self._of(role)]
         for link in self.links:
             if any(start <= link.start and link.end <= end for start, end in spans):
                 self._address(link.url, (link.start, link.end), "linked_line", 0.85)
+
+    def _target(self, span: Span) -> str | None:
+        """Where a printed address leads: forums shorten the address that they print, never the one that they link."""
+        return next((link.url for link in self.links if link.start <= span[0] and span[1] <= link.end), None)
 
     def _address(self, url: str, span: Span, rule: str, confidence: float) -> None:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -14,8 +14,8 @@ from filelock import FileLock, Timeout
 
 from archiver import __version__, articles, engines, text, warc
 from archiver.errors import ArchiveError, ArchiverError, LockedError, UsageError
-from archiver.model import Capture, ThreadPage, WarcLocation
-from archiver.store import SavedPage, Store
+from archiver.model import Capture, Problem, ThreadPage, WarcLocation
+from archiver.store import PARTS_A_POST, SavedPage, Store, part_count
 
 SOFTWARE = f"forum-archiver/{__version__}"
 INFLATED_LIMIT = 32 << 20  # bytes; a thread page has some 200,000
@@ -171,4 +171,10 @@ def _save(store: Store, page: ThreadPage, capture_id: int, seen_at: datetime) ->
         post.id: articles.split(post.body.text, post.body.blocks, posted_at=post.posted_at, links=post.body.links)
         for post in store.changed_posts(page.posts)
     }
-    return store.save_page(page, parts, capture_id, seen_at)
+    cut = [_too_many(post_id) for post_id, found in parts.items() if part_count(found) >= PARTS_A_POST - 1]
+    return store.save_page(replace(page, problems=(*page.problems, *cut)), parts, capture_id, seen_at)
+
+
+def _too_many(post_id: int) -> Problem:
+    detail = f"Post {post_id} has more parts than are kept apart: the rest of it is one part."
+    return Problem("too_many_parts", detail, post_id)

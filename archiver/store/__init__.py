@@ -20,6 +20,7 @@ from archiver.store.rows import (
     host_of,
     iso,
     member_row,
+    part_count,
     post_digest,
     post_row,
     post_rows,
@@ -28,7 +29,7 @@ from archiver.store.rows import (
 
 __all__ = [
     "APPLICATION_ID", "PARTS_A_POST", "PostRows", "SavedPage", "Store", "StoredThread", "audit",
-    "host_of", "iso", "member_row", "open_reader", "post_row", "post_rows", "thread_row",
+    "host_of", "iso", "member_row", "open_reader", "part_count", "post_row", "post_rows", "thread_row",
 ]  # fmt: skip
 
 ID_BATCH = 500  # bound parameters a statement, well below SQLite's limit

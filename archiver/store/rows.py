@@ -113,6 +113,11 @@ def post_row(post: Post, thread_id: int, page: int) -> Row:
     }
 
 
+def part_count(parts: Sequence[Part]) -> int:
+    """How many parts there are, those inside others counted too."""
+    return sum(1 + part_count(part.children) for part in parts)
+
+
 def post_rows(post: Post, parts: Sequence[Part]) -> PostRows:
     """All rows that belong to a post: its parts as a tree, and what hangs on them."""
     walk = _Walk(post.id)
