@@ -270,7 +270,7 @@ PICTURES = [
     # what is written beside a picture is a file's name or nothing
     (f'<img class="bbCodeImage" src="{REMOTE}" alt="[&#8203;IMG]">', (REMOTE, None, None)),
     (f'<img class="bbImage" src="{REMOTE}" alt="A walk" title="at  night.JPEG">', (REMOTE, "at night.JPEG", None)),
-    (f'<img class="bbImage" src="{OTHER}">', (OTHER, None, None)),
+    (f'<img class="bbImage" src="{OTHER}" alt="www.news.com">', (OTHER, None, None)),
 ]
 
 

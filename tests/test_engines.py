@@ -247,6 +247,49 @@ def test_page_without_an_address_asks_for_it() -> None:
     assert read_page(page, "https://a.example/threads/7/").thread.id == 7
 
 
+@pytest.mark.parametrize(
+    ("base", "forum"),
+    [
+        ("https://a.example/f/", "https://a.example/f/"),
+        ("https://a.example/", "https://a.example/"),
+        # what a program that saves pages puts there
+        ("https://a.example/f/threads/x.7/", "https://a.example/f/"),
+        ("https://evil.example/", "https://a.example/f/"),
+        ("http://[bad", "https://a.example/f/"),
+    ],
+)
+def test_address_of_the_forum(base: str, forum: str) -> None:
+    page = canonical("https://a.example/f/threads/x.7/").replace(b"</head>", f'<base href="{base}">'.encode())
+
+    assert read_page(page).forum.base_url == forum
+
+
+def test_poll_of_another_thread_is_not_the_threads() -> None:
+    poll = (
+        '<form class="block" action="/threads/{}/poll/vote"><h2 class="block-header">Q</h2>'
+        '<div class="pollResult"><h3 class="pollResult-response">A</h3></div></form>'
+    )
+    own, other = ((poll.format(name) + "</body>").encode() for name in ("x.7", "y.8"))
+
+    assert read_page(canonical("https://a.example/threads/x.7/") + own).thread.poll is not None
+    assert read_page(canonical("https://a.example/threads/x.7/") + other).thread.poll is None
+
+
+def test_scripts_are_no_addresses() -> None:
+    page = canonical("https://a.example/threads/x.7/").replace(
+        b"<div class",
+        b'<section class="message-user"><h4 class="message-name"><a class="username" data-user-id="3">A</a></h4>'
+        b'<div class="message-avatar"><img src="JavaScript:alert(1)"></div></section>'
+        b'<ul class="message-attachments"><li><a href="JavaScript:attachments/x.1/">x</a></li></ul><div class',
+        1,
+    )
+    post = read_page(page).posts[0]
+
+    assert post.member is not None
+    assert post.member.avatar_url is None
+    assert post.attachments == ()
+
+
 def test_next_page_counts_where_there_is_no_bar() -> None:
     page = canonical("https://a.example/threads/x.7/")
 

@@ -26,6 +26,7 @@ from archiver.model import (
     Poll,
     PollOption,
     Post,
+    Problem,
     Quote,
     Reaction,
     Span,
@@ -181,6 +182,29 @@ def test_a_pinned_first_post_makes_nobody_missing(archive: Archive) -> None:
     archive.save(make_page([first, third, fourth], page=2, page_count=2))
 
     assert archive.rows("SELECT id FROM posts WHERE missing_since IS NOT NULL") == []
+
+
+def test_a_placeholder_of_a_deleted_post_does_not_overwrite_it(archive: Archive) -> None:
+    archive.save(make_page([make_post(1), make_post(2, "Said in haste."), make_post(3)]))
+    placeholder = Problem("gone", "The post is shown as deleted.", 502)
+    later = make_page([make_post(1), make_post(2, ""), make_post(3)])
+
+    archive.save(replace(later, problems=(placeholder,)))
+
+    assert archive.rows("SELECT text, missing_since, revision FROM posts WHERE id = 502") == [
+        ("Said in haste.", "2026-03-01T14:00:00Z", 1)
+    ]
+    assert archive.rows("SELECT kind, post_id FROM problems") == [("gone", 502)]
+
+
+def test_a_deleted_post_that_was_never_archived_is_known_to_have_been(archive: Archive) -> None:
+    placeholder = Problem("gone", "The post is shown as deleted.", 502)
+
+    archive.save(replace(make_page([make_post(1), make_post(2, "")]), problems=(placeholder,)))
+
+    assert archive.rows("SELECT id, text, missing_since FROM posts WHERE number = 2") == [
+        (502, "", "2026-03-01T13:00:00Z")
+    ]
 
 
 def test_a_thread_is_complete_when_all_its_pages_are_there(archive: Archive) -> None:

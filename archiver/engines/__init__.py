@@ -10,7 +10,8 @@ from typing import Protocol
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from archiver.engines import body, guard, messagecard, xenforo1, xenforo2
+from archiver.engines import body as post_body
+from archiver.engines import guard, messagecard, xenforo1, xenforo2
 from archiver.engines.addresses import is_thread_url, page_of, page_url, thread_id_of, thread_url_of
 from archiver.engines.dom import classes
 from archiver.engines.refusals import refusal
@@ -44,11 +45,11 @@ class Engine(Protocol):
 ENGINES: tuple[Engine, ...] = (xenforo2, xenforo1, messagecard)
 
 
-def read_page(payload: bytes, url: str | None = None, *, content_type: str | None = None) -> ThreadPage:
+def read_page(body: bytes, url: str | None = None, *, content_type: str | None = None) -> ThreadPage:
     """Reads a page of a thread.
 
     Args:
-        payload: the page, out of its content encoding.
+        body: the page, out of its content encoding.
         url: where the page came from; without it, its canonical link says.
         content_type: the value of the Content-Type header, which may name the charset.
 
@@ -57,7 +58,7 @@ def read_page(payload: bytes, url: str | None = None, *, content_type: str | Non
         LoginError, ChallengeError, GoneError: a page that the server sent in place of the thread's.
         BrokenPageError: the page is empty, cut before its first post, or built to choke a parser.
     """
-    text = decode(payload, content_type)
+    text = decode(body, content_type)
     tree = guard.parse(text)
     is_whole = "</html" in text[-_TAIL:].lower() or "</html" in text.lower()
     engine = next((engine for engine in ENGINES if engine.recognises(tree)), None)
@@ -85,7 +86,7 @@ def read_body(html: str, url: str | None = None) -> Body:
     tree = guard.parse(html)
     whole = next((node for name in _BODIES if (node := tree.css_first(name)) is not None), None)
     root = whole or _unwrapped(tree.body)
-    return body.read(root, url) if root is not None else Body("", ())
+    return post_body.read(root, url) if root is not None else Body("", ())
 
 
 def _unwrapped(root: LexborNode | None) -> LexborNode | None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 MAX_ID = 10**14  # XenForo's ids end at 2**32; ours must leave room for the ids of parts
 MAX_PAGE = 10**6
 
+_SCHEMES = frozenset(["http", "https", "ftp", "mailto", ""])
 # Names of a route under which a number alone is a thread.
 _THREAD_ROUTES = frozenset(["threads", "thread", "t", "topics", "topic"])
 # Routes whose numbers are something else.
@@ -45,16 +47,28 @@ def split(url: str) -> SplitResult | None:
 
 
 def absolute(base: str | None, reference: str | None) -> str | None:
-    """The address that a link on a page means; None for scripts, data, and what is no address."""
+    """The address that a link on a page means; None for scripts, data, and what is no address.
+
+    Without a base a relative link stays as it is.
+    """
     reference = (reference or "").strip()
-    if not reference or reference.startswith(("javascript:", "data:", "vbscript:")):
+    if not reference:
         return None
+    if reference[0] == "/" and reference[1:2] != "/" and (origin := _origin(base or "")):
+        return origin + reference  # most links of a page, and four times as quick
     if not reference.startswith(("https://", "http://")):
         try:
             reference = urljoin(base or "", reference)
         except ValueError:
             return None
-    return reference if split(reference) else None
+    parts = split(reference)
+    return reference if parts is not None and parts.scheme in _SCHEMES else None
+
+
+@lru_cache(maxsize=16)
+def _origin(base: str) -> str:
+    parts = split(base)
+    return f"{parts.scheme}://{parts.netloc}" if parts and parts.netloc and parts.scheme in _SCHEMES else ""
 
 
 def same_host(url: str | None, other: str | None) -> bool:

@@ -29,7 +29,7 @@ def read_title(heading: LexborNode | None, headline: str | None) -> tuple[str | 
     labels = heading.css(", ".join(f".{name}" for name in _PREFIX_CLASSES))
     prefixes = dict.fromkeys(text for label in labels if (text := read_text(label)))
     title = read_text(first(heading, ".title")) or read_text(heading, _BESIDE)
-    # A heading may begin with words that no element tells apart: "Homework Help: TITLE".
+    # A heading may begin with words that no element tells apart: "Question corner: TITLE".
     if title and headline and title != headline and title.endswith(f" {headline}"):
         prefixes[title.removesuffix(headline).strip()] = None
         title = headline

@@ -60,11 +60,18 @@ def identify(tree: LexborHTMLParser, linked_data: Iterable[LexborNode], url: str
         page=max(page_of(address), page_of(url or "")),
         next_page=_next_page(head, thread_id),
         base=base or address,
-        forum_url=base or base_url_of(address),
+        forum_url=_forum_url(base, address),
         forum_title=attr(head.css_first('meta[property="og:site_name"]'), "content"),
         title=title,
         posting=read_posting(linked_data),
     )
+
+
+def _forum_url(base: str | None, address: str) -> str:
+    """The forum's address. XenForo 1 has it as the page's base; programs that save pages put the page's own there."""
+    if base and base.endswith("/") and address.startswith(base) and thread_id_of(base) is None:
+        return base
+    return base_url_of(address)
 
 
 def _head(tree: LexborHTMLParser) -> LexborNode:

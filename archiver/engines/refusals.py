@@ -87,7 +87,7 @@ def refusal(tree: LexborHTMLParser, text: str, *, is_whole: bool) -> ArchiverErr
     if found is not None:
         return found
     if not is_whole:
-        return BrokenPageError("The page is cut, and no post of it can be read. Fetch it again.")
+        return _cut()
     title = text_of(tree.css_first("title"))
     if tree.css_first('input[type="password"]') is not None and _LOGIN.search(title or ""):
         return LoginError("The page asks to log in. Archive it with the cookies of a member: --cookies FILE.")
@@ -109,7 +109,7 @@ def _of_xenforo(tree: LexborHTMLParser, *, is_whole: bool) -> ArchiverError:
     if template == "error" or (said and tree.css_first(".errorPanel, .errorOverlay, .blockMessage--error")):
         return _error_page(said)
     if not is_whole:
-        return BrokenPageError("The page is cut, and no post of it can be read. Fetch it again.")
+        return _cut()
     return NotAThreadError(f"The page is {_kind(tree, template)} of a XenForo forum. Give the address of a thread.")
 
 
@@ -169,6 +169,10 @@ def _other_software(tree: LexborHTMLParser, text: str) -> ArchiverError | None:
     if name is None:
         return None
     return NotAThreadError(f"The page is one of {name}, which cannot be read. Only threads of XenForo forums can.")
+
+
+def _cut() -> BrokenPageError:
+    return BrokenPageError("The page is cut before its first post, or it is no page at all. Fetch it again.")
 
 
 def _say(words: str | None) -> str:

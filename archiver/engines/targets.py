@@ -20,8 +20,9 @@ Attributes = Mapping[str, str | None]
 
 # Scripts of a forum that hide a target, and the parameter that holds it: as it is, or in base 64.
 _HIDING = (("proxy.php", ("link", "image")), ("link-confirmation", ("url",)), ("redirect", ("to",)))
-_LINK_SCHEMES = ("http", "https", "ftp", "mailto")
-_FILE_NAME = re.compile(r"[^/\\:*?\"<>|\n]{1,200}\.[A-Za-z0-9]{2,5}")
+_FILE_NAME = re.compile(
+    r"[^/\\:*?\"<>|]{1,200}\.(?:jpe?g|jpe|jfif|png|apng|gif|webp|avif|hei[cf]|bmp|svg|tiff?|ico)", re.IGNORECASE
+)
 _YOUTUBE = re.compile(
     r"(?:youtube(?:-nocookie)?\.com/(?:embed/|watch\?v=|shorts/|v/)|youtu\.be/)([\w-]{6,20})", re.ASCII
 )
@@ -37,24 +38,15 @@ def link_target(base: str | None, reference: str | None) -> str | None:
         reference: the link's `href`.
     """
     url = absolute(base, reference)
-    if url is None or (reference or "").startswith("#"):
-        return None
-    url = _unhide(base, url)
-    parts = split(url)
-    known = parts is not None and (parts.scheme.lower() in _LINK_SCHEMES or not (base or parts.scheme))
-    return clean(url) if known else None
+    return clean(_unhide(base, url)) if url is not None and not (reference or "").startswith("#") else None
 
 
 def picture_target(base: str | None, *references: str | None) -> str | None:
     """The first of these that is the address of a picture, out of the forum's image proxy."""
     for reference in references:
         url = absolute(base, reference)
-        if url is None:
-            continue
-        url = _unhide(base, url)
-        parts = split(url)
-        if parts and parts.scheme in ("http", "https", ""):
-            return clean(url)
+        if url is not None and not url.startswith("mailto:"):
+            return clean(_unhide(base, url))
     return None
 
 

@@ -71,7 +71,8 @@ def _read_post(node: LexborNode, found: Cells, identity: Identity, members: Memb
     text = body.read(words, identity.base) if words is not None else Body("", ())
     named = first_cell(found, "message-name", "message-articleUserName")
     cell = first_cell(found, "message-user", "message-articleUserInfo")
-    author, author_id = attr(node, "data-author") or text_of(named), author_id_of(named, cell)
+    author = attr(node, "data-author") or text_of(first(named, ".username")) or text_of(named)
+    author_id = author_id_of(named, cell)
     post_number = _number_of(found)
     posted_at, posted_text = _moment(node, found, identity.posting.published_at if post_number == 1 else None)
     marks, total = reactions.read_reactions(found)
@@ -149,7 +150,7 @@ def _read_thread(tree: LexborHTMLParser, found: Cells, identity: Identity) -> Th
     title, prefix = read_title(first_cell(found, "p-title-value"), posting.headline)
     starter = first(about, ".username")
     fields = _fields(found)
-    poll = _poll(found.get("pollResult", []))
+    poll = _poll(found, identity)
     return Thread(
         id=identity.thread_id,
         title=title or "",
@@ -219,8 +220,11 @@ def _fields(found: Cells) -> tuple[tuple[str, str], ...]:
     return tuple(fields.items())
 
 
-def _poll(options: list[LexborNode]) -> Poll | None:
-    block = ancestor(options[0], "block") if options else None
-    if block is None:
-        return None
-    return read_poll(block.css_first(".block-header"), options, count_of(text_of(block.css_first(".pairs dd"))))
+def _poll(found: Cells, identity: Identity) -> Poll | None:
+    """The thread's own poll: the page may show one of another thread in its sidebar."""
+    for option in found.get("pollResult", ()):
+        block = ancestor(option, "block")
+        if block is not None and thread_id_of(attr(block, "action") or "") in (None, identity.thread_id):
+            voters = count_of(text_of(block.css_first(".pairs dd")))
+            return read_poll(block.css_first(".block-header"), block.css(".pollResult"), voters)
+    return None

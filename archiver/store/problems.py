@@ -1,0 +1,36 @@
+"""Problems → rows, and away again when the page that had them is read well."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from archiver.model import Problem
+from archiver.store.statements import insert_all
+
+
+def add_problems(
+    connection: sqlite3.Connection, problems: Iterable[Problem], url: str, thread_id: int | None, moment: str | None
+) -> None:
+    """Enters problems of a page."""
+    rows = [
+        {
+            "url": url,
+            "thread_id": thread_id,
+            "post_id": problem.post_id,
+            "kind": problem.kind,
+            "detail": problem.detail,
+            "seen_at": moment,
+        }
+        for problem in problems
+    ]
+    insert_all(connection, "problems", rows)
+
+
+def drop_page_problems(connection: sqlite3.Connection, url: str, capture_id: int | None = None) -> None:
+    """A page is known by its canonical address, one that could not be read by the address that was asked for."""
+    connection.execute(
+        "DELETE FROM problems WHERE url IN (?, (SELECT url FROM captures WHERE id = ?))"
+        " AND kind NOT IN ('incomplete', 'gone')",
+        (url, capture_id),
+    )
