@@ -240,9 +240,9 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """A kind of reaction on a post. `name` is None for the bar's total where kinds are not told apart."""
+    """A kind of reaction on a post; without name: members who chose one of several kinds, the page says not which."""
 
-    name: str
+    name: str | None
     count: int | None = None
     members: tuple[str, ...] = ()
 

@@ -255,10 +255,11 @@ CREATE INDEX links_host ON links(host);
 
 CREATE TABLE reactions (
     post_id INTEGER NOT NULL REFERENCES posts(id),
-    name TEXT NOT NULL,                     -- "Like"
+    position INTEGER NOT NULL,              -- order on the page, from 0
+    name TEXT,                              -- "Like"; NULL: these members chose one of the kinds, the page says not which
     count INTEGER,                          -- NULL where the page shows only the total
     members TEXT NOT NULL,  -- JSON list of the names that the page shows
-    PRIMARY KEY (post_id, name)
+    PRIMARY KEY (post_id, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE polls (

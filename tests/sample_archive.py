@@ -373,8 +373,9 @@ def write_post(connection: sqlite3.Connection, post: SamplePost) -> None:
     page = html.escape(text).replace("\n", "<br />\n")
     insert(connection, "post_html", {"post_id": post.id, "html": f'<div class="bbWrapper">{page}</div>'})
     PartWriter(connection, post).write(post.pieces, 0)
-    for name, (count, members) in post.reactions.items():
-        row = {"post_id": post.id, "name": name, "count": count, "members": json.dumps(members)}
+    for position, (name, (count, members)) in enumerate(post.reactions.items()):
+        members_json = json.dumps(members)
+        row = {"post_id": post.id, "position": position, "name": name, "count": count, "members": members_json}
         insert(connection, "reactions", row)
     for position, (filename, size) in enumerate(post.attachments):
         row = {"post_id": post.id, "position": position, "url": f"{BASE}attachments/{filename}.9/"}

@@ -79,7 +79,7 @@ async def shown(archive: Archive, rows: Sequence[Row]) -> list[ShownPost]:
     attachments = await about.by_post(
         f"select * from attachments {of_posts} and part_id is null order by post_id, position"
     )
-    reactions = await about.by_post(f"select * from reactions {of_posts} order by post_id, count desc, name")
+    reactions = await about.by_post(f"select * from reactions {of_posts} order by post_id, position")
     quoted_by = await _quoted_by(about)
     return [
         ShownPost(

@@ -38,7 +38,8 @@ def read_reactions(found: Cells) -> Reactions:
         kinds = {"Like": None}
     if len(kinds) == 1:
         return (Reaction(next(iter(kinds)), total, names),), total
-    return tuple(Reaction(kind) for kind in kinds), total  # who chose which of several is not told
+    undecided = (Reaction(None, None, names),) if names else ()  # who chose which of several is not told
+    return (*(Reaction(kind) for kind in kinds), *undecided), total
 
 
 def _read_counted(bar: LexborNode) -> Reactions:

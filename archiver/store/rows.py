@@ -11,7 +11,7 @@ from hashlib import blake2b
 from typing import Any
 from urllib.parse import urlsplit
 
-from archiver.model import Article, Embed, Image, Member, Part, Post, Quote, Thread, Unfurl
+from archiver.model import Article, Embed, Image, Member, Part, Post, Quote, Reaction, Thread, Unfurl
 
 Row = dict[str, Any]
 
@@ -125,11 +125,18 @@ def post_rows(post: Post, parts: Sequence[Part]) -> PostRows:
     rows = walk.rows
     rows.links = _link_rows(post, walk.leaves)
     rows.attachments = _attachment_rows(post, walk.pictures)
-    rows.reactions = [
-        {"post_id": post.id, "name": r.name, "count": r.count, "members": json.dumps(r.members, ensure_ascii=False)}
-        for r in post.reactions
-    ]
+    rows.reactions = [_reaction_row(post.id, position, reaction) for position, reaction in enumerate(post.reactions)]
     return rows
+
+
+def _reaction_row(post_id: int, position: int, reaction: Reaction) -> Row:
+    return {
+        "post_id": post_id,
+        "position": position,
+        "name": reaction.name,
+        "count": reaction.count,
+        "members": json.dumps(reaction.members, ensure_ascii=False),
+    }
 
 
 class _Walk:
