@@ -8,7 +8,8 @@ import io
 import os
 import resource
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -226,33 +227,35 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
         warc.write(capture())
 
 
-@pytest.fixture
-def small_disk() -> Iterator[Callable[[int], None]]:
-    """A limit on the size of files, which acts as a full disk does; the limit is given by the test."""
+@contextmanager
+def small_disk(size: int) -> Iterator[None]:
+    """A limit on the size of files, which acts as a full disk does.
+
+    It holds for every file of the process, the one that the test report goes to among them: so it ends before the test.
+    """
     before, action = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    yield lambda size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
-    signal.signal(signal.SIGXFSZ, action)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, action)
 
 
-def test_a_full_disk_leaves_what_was_written_whole(tmp_path: Path, small_disk: Callable[[int], None]) -> None:
+def test_a_full_disk_leaves_what_was_written_whole(tmp_path: Path) -> None:
     with writer(tmp_path) as warc:
         location = warc.write(capture(1))
         size = (tmp_path / location.file).stat().st_size
-        small_disk(size + 1000)
-        with pytest.raises(ArchiveError, match="cannot be written"):
+        with small_disk(size + 1000), pytest.raises(ArchiveError, match="cannot be written"):
             warc.write(capture(2, payload=os.urandom(5000)))
         assert (tmp_path / location.file).stat().st_size == size
-        small_disk(1 << 30)  # there is room again
-        warc.write(capture(3))
+        warc.write(capture(3))  # there is room again
     assert read(tmp_path / location.file) == ([capture(1), capture(3)], [])
 
 
-def test_a_disk_too_full_to_begin_leaves_no_file(tmp_path: Path, small_disk: Callable[[int], None]) -> None:
-    with writer(tmp_path) as warc:
-        small_disk(20)
-        with pytest.raises(ArchiveError):
-            warc.write(capture())
+def test_a_disk_too_full_to_begin_leaves_no_file(tmp_path: Path) -> None:
+    with writer(tmp_path) as warc, small_disk(20), pytest.raises(ArchiveError):
+        warc.write(capture())
     assert list(tmp_path.iterdir()) == []
 
 
