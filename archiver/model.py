@@ -290,6 +290,7 @@ class ThreadPage:
     page_count: int
     posts: tuple[Post, ...]
     problems: tuple[Problem, ...] = ()
+    is_whole: bool = True  # False: the page has no end, so posts may be missing from it
 
 
 # --- parts ------------------------------------------------------------------------------------------------------------

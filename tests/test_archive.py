@@ -238,6 +238,7 @@ TROUBLES = [
     (Fault(status=429, retry_after="86400"), 3, "429"),
     (Fault("reset"), 3, "again"),
     (Fault("cut"), 3, "again"),
+    (Fault("cut-html"), 3, "again"),
     (Fault("empty"), 6, ""),
     (Fault("loop"), 3, "redirect"),
 ]

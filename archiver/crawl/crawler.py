@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from archiver.crawl.archive import Archive, Taken, read_page
-from archiver.errors import ArchiverError, ForbiddenError, GoneError, NotAThreadError, ParseError
+from archiver.errors import ArchiverError, ForbiddenError, GoneError, IncompleteError, NotAThreadError, ParseError
 from archiver.fetch import Fetcher, refusal, robots_url
 from archiver.model import Capture
 
@@ -64,6 +64,10 @@ class Crawler:
             raise self._taken.error
         if self._taken.page is None:
             raise NotAThreadError(f"{capture.url} is not an HTML page. Give the address of a thread.")
+        if not self._taken.page.is_whole:
+            raise IncompleteError(
+                f"{capture.url} came without its end. Run the same command again: it is asked for anew."
+            )
         return self._taken
 
     def _record(self, capture: Capture) -> None:

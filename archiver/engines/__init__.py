@@ -68,7 +68,7 @@ def read_page(body: bytes, url: str | None = None, *, content_type: str | None =
     if is_whole:
         return page
     cut = Problem("unreadable", "The page seems cut: it has no end. Its last post may lack words, and more may follow.")
-    return replace(page, problems=(*page.problems, cut))
+    return replace(page, problems=(*page.problems, cut), is_whole=False)
 
 
 def read_body(html: str, url: str | None = None) -> Body:

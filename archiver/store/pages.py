@@ -58,9 +58,10 @@ def save_page(
     page = without_placeholders(connection, page)
     new, changed = save_posts(connection, page, parts, moment)
     touch(connection, page, moment)
-    mark_missing(connection, page, moment)
+    if page.is_whole:
+        mark_missing(connection, page, moment)
+        _save_thread_page(connection, "REPLACE", page, capture_id)
     mark_deleted(connection, page, moment)
-    _save_thread_page(connection, "REPLACE", page, capture_id)
     drop_page_problems(connection, page.url, capture_id)
     add_problems(connection, page.problems, page.url, page.thread.id, moment)
     return SavedPage(new, changed, _mark_complete(connection, page.thread.id, moment))
@@ -79,7 +80,8 @@ def _fill_in(
     page = replace(page, posts=tuple(post for post in page.posts if post.id not in known))
     _save_members(connection, page, moment)
     new, _ = save_posts(connection, page, parts, moment)
-    _save_thread_page(connection, "IGNORE", page, capture_id)
+    if page.is_whole:
+        _save_thread_page(connection, "IGNORE", page, capture_id)
     return SavedPage(new, 0, _mark_complete(connection, page.thread.id, moment))
 
 

@@ -113,9 +113,10 @@ def _drop_parts(connection: sqlite3.Connection, post_id: int) -> None:
         connection.execute(f"DELETE FROM {table} WHERE {of_post}", (post_id,))
 
 
-def without_placeholders(connection: sqlite3.Connection, page: ThreadPage) -> ThreadPage:
-    """The page without the placeholders of deleted posts that are archived: what these said stays."""
-    known = digests(connection, _deleted(page))
+def without_remnants(connection: sqlite3.Connection, page: ThreadPage) -> ThreadPage:
+    """The page without what is less than an archived post: placeholders of deleted ones, the last one of a cut page."""
+    cut = [post.id for post in page.posts[-1:] if not page.is_whole]
+    known = digests(connection, [*_deleted(page), *cut])
     return replace(page, posts=tuple(post for post in page.posts if post.id not in known))
 
 
