@@ -197,6 +197,16 @@ def test_a_placeholder_of_a_deleted_post_does_not_overwrite_it(archive: Archive)
     assert archive.rows("SELECT kind, post_id FROM problems") == [("gone", 502)]
 
 
+def test_a_cut_page_shortens_no_post_and_completes_nothing(archive: Archive) -> None:
+    archive.save(make_page([make_post(1), make_post(2, "All of the words.")], page_count=2))
+    cut = replace(make_page([make_post(2, "All of")], page=2, page_count=2), is_whole=False)
+
+    saved = archive.save(cut)
+
+    assert saved == SavedPage(new=0, changed=0, complete=False)
+    assert archive.rows("SELECT text FROM posts WHERE id = 502") == [("All of the words.",)]
+
+
 def test_a_deleted_post_that_was_never_archived_is_known_to_have_been(archive: Archive) -> None:
     placeholder = Problem("gone", "The post is shown as deleted.", 502)
 

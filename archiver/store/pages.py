@@ -15,7 +15,7 @@ from archiver.store.posts import (
     own_numbers,
     save_posts,
     touch,
-    without_placeholders,
+    without_remnants,
 )
 from archiver.store.problems import add_problems, drop_page_problems
 from archiver.store.rows import iso, member_row, thread_row
@@ -55,7 +55,7 @@ def save_page(
     _save_nodes(connection, page)
     _save_members(connection, page, moment)
     _save_thread(connection, page, moment)
-    page = without_placeholders(connection, page)
+    page = without_remnants(connection, page)
     new, changed = save_posts(connection, page, parts, moment)
     touch(connection, page, moment)
     if page.is_whole:
