@@ -331,6 +331,7 @@ def test_a_refused_connection_is_incomplete(tmp_path: Path) -> None:
 
     assert done.code == 3
     assert "refused" in done.err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_archive_folder_that_cannot_be_written(small: DemoForum, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -87,9 +88,19 @@ class Archive:
     ) -> None:
         try:
             self._writer.close()
+            is_empty = self.store.is_empty() and not self.warc_files()
             self.store.close()
         finally:
             self._lock.release()
+        if is_empty:
+            self._discard()
+
+    def _discard(self) -> None:
+        """Leaves no archive behind of a host that never answered."""
+        self.database.unlink(missing_ok=True)
+        (self.captures / ".lock").unlink(missing_ok=True)
+        with suppress(OSError):  # something else lies there: not ours to remove
+            self.captures.rmdir()
 
     def take(self, capture: Capture) -> Taken:
         """Writes a capture to disk first, then its rows: killed between the two, `catch_up` makes the rows later."""

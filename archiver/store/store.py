@@ -84,6 +84,10 @@ class Store:
         assert cursor.lastrowid is not None
         return cursor.lastrowid
 
+    def is_empty(self) -> bool:
+        """Whether nothing was ever captured."""
+        return self._connection.execute("SELECT 1 FROM captures LIMIT 1").fetchone() is None
+
     def has_capture(self, url: str, digest: str) -> bool:
         """Whether this very payload is archived for that address."""
         query = "SELECT 1 FROM captures WHERE url = ? AND digest = ?"
