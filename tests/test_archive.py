@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import signal
 import socket
 import sqlite3
+import subprocess
+import sys
+import time
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -224,7 +228,8 @@ def test_a_thread_that_is_gone_says_so_and_stays(small: DemoForum, tmp_path: Pat
     assert "Traceback" not in done.err
     assert rows(tmp_path, "SELECT count(*) FROM posts") == [(100,)]
     assert rows(tmp_path, "SELECT gone_at IS NOT NULL FROM threads") == [(1,)]
-    assert rows(tmp_path, "SELECT status FROM captures WHERE status >= 400") == [(status,)]
+    # The page with the newest posts first, then the first page, which speaks for the thread.
+    assert rows(tmp_path, "SELECT status FROM captures WHERE status >= 400") == [(status,), (status,)]
 
 
 TROUBLES = [
@@ -267,6 +272,58 @@ def test_trouble_is_a_sentence_and_an_exit_code_and_loses_nothing(
     assert mended.code == 0, mended.err
     assert rows(tmp_path, "SELECT count(*) FROM posts") == [(100,)]
     assert rows(tmp_path, "SELECT count(*) FROM captures WHERE thread_id IS NOT NULL AND status <> 200") == [(0,)]
+
+
+def test_one_page_that_is_gone_is_not_the_thread(small: DemoForum, tmp_path: Path) -> None:
+    thread = only_thread(small)
+    with serve(small) as server:
+        server.faults.plan(f"{path_of(small, thread)}page-2", Fault(status=404))
+        troubled = archive(server, tmp_path, thread)
+        gone = rows(tmp_path, "SELECT gone_at FROM threads")
+        server.faults.clear()
+        mended = archive(server, tmp_path, thread)
+
+    assert troubled.code == 3
+    assert gone == [(None,)]
+    assert mended.code == 0
+    assert rows(tmp_path, "SELECT count(*) FROM posts") == [(100,)]
+    assert rows(tmp_path, "SELECT kind FROM problems") == []
+
+
+def test_a_thread_that_comes_back_is_not_gone(small: DemoForum, tmp_path: Path) -> None:
+    thread = only_thread(small)
+    with serve(small) as server:
+        archive(server, tmp_path, thread)
+        server.faults.plan("/threads/*", Fault(status=404))
+        archive(server, tmp_path, thread)
+        server.faults.clear()
+        archive(server, tmp_path, thread)
+
+    assert rows(tmp_path, "SELECT gone_at FROM threads") == [(None,)]
+    assert rows(tmp_path, "SELECT kind FROM problems") == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_asked_to_stop_it_says_that_nothing_is_lost(small: DemoForum, tmp_path: Path, number: signal.Signals) -> None:
+    thread = only_thread(small)
+    with serve(small) as server:
+        server.faults.plan(f"{path_of(small, thread)}page-3", Fault("stall", seconds=60))
+        command = [sys.executable, "-m", "archiver", "archive", thread_url(server, thread), "--delay", "0"]
+        process = subprocess.Popen(
+            [*command, "--archives", str(tmp_path)], stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parent.parent
+        )
+        while len(page_requests(server)) < 4 and process.poll() is None:  # the redirect to the slug, and three pages
+            time.sleep(0.02)
+        process.send_signal(number)
+        _, err = process.communicate(timeout=20)
+        server.faults.clear()
+        done = archive(server, tmp_path, thread)
+
+    assert process.returncode == 128 + number
+    assert "Nothing is lost" in err
+    assert "Traceback" not in err
+    assert done.code == 0
+    assert rows(tmp_path, "SELECT count(*) FROM posts") == [(100,)]
 
 
 def test_trouble_that_passes_is_waited_for(small: DemoForum, tmp_path: Path) -> None:
@@ -427,6 +484,78 @@ def test_check_finds_damage(archived: Path) -> None:
     done = run("check", "--archives", archived)
 
     assert done.code == 7
+
+
+def test_check_misses_captures_that_the_database_knows(archived: Path) -> None:
+    (warc, *_) = archived.glob("*/*.warc.gz")
+    warc.unlink()
+
+    done = run("check", "--archives", archived)
+
+    assert done.code == 7
+    assert warc.name in done.out
+
+
+def test_check_tells_captures_that_are_not_entered(archived: Path) -> None:
+    with closing(sqlite3.connect(database(archived))) as connection:
+        connection.execute("DELETE FROM captures WHERE id = (SELECT max(id) FROM captures)")
+        connection.commit()
+
+    done = run("check", "--archives", archived)
+
+    assert done.code == 3
+    assert "not in the database yet" in done.out
+
+
+def test_a_rebuild_that_would_lose_posts_is_refused(archived: Path) -> None:
+    before = dump(database(archived))
+    max(archived.glob("*/*.warc.gz"), key=lambda path: path.stat().st_size).unlink()
+
+    done = run("rebuild", "--archives", archived)
+
+    assert done.code == 7
+    assert "would lose posts" in done.err
+    assert dump(database(archived)) == before
+
+
+def test_a_rebuild_leaves_a_database_of_something_else_alone(archived: Path) -> None:
+    path = database(archived)
+    path.unlink()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE birds (name TEXT)")
+        connection.commit()
+
+    assert run("rebuild", "--archives", archived).code == 7
+
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("birds",)]
+
+
+def test_a_damaged_database_is_a_sentence_and_a_rebuild_mends_it(archived: Path) -> None:
+    path = database(archived)
+    posts = rows(archived, "SELECT count(*) FROM posts")
+    data = bytearray(path.read_bytes())
+    data[4 * 16384 :] = b"\xff" * (len(data) - 4 * 16384)
+    path.write_bytes(bytes(data))
+
+    told = [
+        run(command, *words, "--archives", archived) for command, *words in (("list",), ("search", "ferry"), ("check",))
+    ]
+    mended = run("rebuild", "--archives", archived)
+
+    assert [done.code for done in told] == [7, 7, 7]
+    assert all("Traceback" not in done.err for done in told)
+    assert mended.code == 0, mended.err
+    assert rows(archived, "SELECT count(*) FROM posts") == posts
+
+
+def test_captures_without_their_database_ask_for_a_rebuild(archived: Path) -> None:
+    database(archived).unlink()
+
+    done = run("list", "--archives", archived)
+
+    assert done.code == 7
+    assert "rebuild" in done.err
 
 
 def test_list_summary_stats_and_search_answer(archived: Path) -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+import io
+import random
+import zipfile
 from pathlib import Path
 
 import pytest
+from warcio.warcwriter import WARCWriter
 
 from archiver.engines import read_page
 from archiver.errors import ArchiverError, BrokenPageError, ChallengeError, GoneError, LoginError, NotAThreadError
@@ -39,7 +44,7 @@ PAGES: dict[str, tuple[str, type[ArchiverError], str]] = {
         xenforo("error", MESSAGE.format("You do not have permission to view this page or perform this action.")),
         NotAThreadError, "You do not have permission",
     ),
-    "silent error": (xenforo("error", ""), NotAThreadError, "says nothing"),
+    "silent error": (xenforo("error", ""), NotAThreadError, "does not say why"),
     "gone": (xenforo("error", MESSAGE.format("The thread could not be found.")), GoneError, "could not be found"),
     "gone in German": (xenforo("error", MESSAGE.format("Es wurde nicht gefunden.")), GoneError, "nicht gefunden"),
     "gone in 1.5": (
@@ -68,7 +73,7 @@ PAGES: dict[str, tuple[str, type[ArchiverError], str]] = {
     "member": (xenforo("member_view", ""), NotAThreadError, "a page about a member"),
     "search": (xenforo("search_results", ""), NotAThreadError, "search results"),
     "other": (xenforo("xfmg_media_view", ""), NotAThreadError, "xfmg_media_view"),
-    "thread without posts": (xenforo("thread_view", ""), NotAThreadError, "without any post"),
+    "thread without posts": (xenforo("thread_view", ""), NotAThreadError, "one of a XenForo thread, but"),
     "cut thread": (xenforo("thread_view", "")[:-7], BrokenPageError, "cut"),
     # pages in place of a page
     "Cloudflare": (page("<title>x</title>", '<form id="challenge-form"></form>'), ChallengeError, "Cloudflare"),
@@ -93,10 +98,24 @@ PAGES: dict[str, tuple[str, type[ArchiverError], str]] = {
     "any page": (page("<title>Weather in Riga</title>"), NotAThreadError, "“Weather in Riga”"),
     "a page without a title": (page(""), NotAThreadError, "not one of a XenForo thread"),
     # nothing to read
-    "empty": ("", BrokenPageError, "empty"),
+    "empty": ("", BrokenPageError, "The page is empty. Save or fetch it again."),
     "blank": (" \n\t", BrokenPageError, "empty"),
-    "no text": ("<html><body></body></html>", BrokenPageError, "no text"),
-    "cut": ("<html><body><p>words", BrokenPageError, "cut"),
+    "no text": ("<html><body></body></html>", BrokenPageError, "no text that can be read. Save or fetch it again."),
+    "cut": ("<html><body><p>words", BrokenPageError, "The page is cut"),
+    "cut in its first tag": ("<html lang=", BrokenPageError, "The page is cut"),
+    "cut after its first line": ("<!DOCTYPE html>\n", BrokenPageError, "The page is cut"),
+    "cut after a warning of PHP": ("\nWarning: x in y\n<br /><html><body>words", BrokenPageError, "The page is cut"),
+    "cut XHTML": ('<?xml version="1.0"?><html xmlns="x"><body>words', BrokenPageError, "The page is cut"),
+    # text that is no HTML
+    "plain text": ("hello", NotAThreadError, "This is plain text, not an HTML page. Give a page of a thread."),
+    "signs of less": ("I <3 x, a < b, and b <c", NotAThreadError, "This is plain text"),
+    "JSON with HTML in it": ('{"status": "ok", "html": "<p>words</p>"}', NotAThreadError, "This is JSON data"),
+    "a feed": ('<?xml version="1.0"?><rss><channel><title>x</title></channel></rss>', NotAThreadError, "an XML file"),
+    "MHTML": (
+        'From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\tboundary="x"\n\n--x\n\n'
+        '<html id=3D"XF" data-template=3D"thread_view"><body><article class=3D"message"></article></body></html>',
+        NotAThreadError, "This is a page saved as MHTML, not an HTML page. Save the page in the browser as HTML.",
+    ),
 }  # fmt: skip
 
 
@@ -108,6 +127,58 @@ def test_refusal(name: str) -> None:
 
     assert type(caught.value) is error, caught.value
     assert words in str(caught.value)
+
+
+def archive_of(kind: str) -> bytes:
+    made = io.BytesIO()
+    if kind == "zip":
+        with zipfile.ZipFile(made, "w") as packed:
+            packed.writestr("page.html", page(""))
+    else:
+        writer = WARCWriter(made, gzip=kind == "warc.gz")
+        writer.write_record(writer.create_warcinfo_record("x.warc", {"software": "x"}))
+    return made.getvalue()
+
+
+NOISE = random.Random(7).randbytes(1 << 20)
+FILES: dict[str, tuple[bytes, str]] = {
+    "PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<</Type/Catalog>>\nendobj\n", "a PDF document"),
+    "PNG": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + NOISE, "a PNG picture"),
+    "JPEG": (b"\xff\xd8\xff\xe0\0\x10JFIF\0" + NOISE, "a JPEG picture"),
+    "GIF": (b"GIF89a\1\0\1\0" + NOISE, "a GIF picture"),
+    "WebP": (b"RIFF\x0a\0\0\0WEBPVP8 " + NOISE, "a WebP picture"),
+    "ZIP": (archive_of("zip"), "a ZIP file, not an HTML page. Unpack it and give the HTML page."),
+    "Safari": (b"bplist00\xd1\1\2_\x10\x0fWebMainResource\xd2\3\4<html></html>", "a web archive of Safari"),
+    "gzip": (gzip.compress(page("").encode()), "a file compressed with gzip, not an HTML page. Unpack it"),
+    "damaged gzip": (b"\x1f\x8b\x08\0" + b"\xff" * 30, "a file compressed with gzip"),
+    "WARC": (archive_of("warc"), "a WARC file, not an HTML page. Take it in with `add`, under a name that ends in .warc."),
+    "WARC.gz": (archive_of("warc.gz"), "a compressed WARC file, not an HTML page. Take it in with `add`, under a name"
+                                       " that ends in .warc.gz."),
+    "NUL bytes": (b"\0" * 5000, "binary data"),
+    "a database": (b"SQLite format 3\0\x10\0\1\1\0\x40\x20\x20" + b"\0" * 80, "binary data"),
+    "much noise": (NOISE, "binary data, not an HTML page. Give a page of a thread."),
+    "little noise": (NOISE[:200], "binary data"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_file_of_another_kind(name: str) -> None:
+    payload, words = FILES[name]
+    with pytest.raises(NotAThreadError) as caught:
+        read_page(payload, content_type="text/html")
+
+    assert str(caught.value).startswith(f"This is {words}")
+
+
+@pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b"\n\n", b"<!-- \0\0\0\0\0\0 -->", b"caf\xe9 \0 " + b"words " * 20])
+def test_odd_bytes_make_no_page_a_file_of_another_kind(mark: bytes) -> None:
+    with pytest.raises(NotAThreadError, match="“Weather”"):
+        read_page(mark + page("<title>Weather</title>").encode())
+
+
+def test_page_in_utf_16_is_no_binary_data() -> None:
+    with pytest.raises(NotAThreadError, match="“Weather”"):
+        read_page(page("<title>Weather</title>").encode("utf-16"))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+import sqlite3
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -11,7 +15,7 @@ from archiver import __version__
 from archiver.cli import archiving, reading, showing
 from archiver.errors import ArchiverError
 
-INTERRUPTED = 130  # what a shell reports of a command that Ctrl-C ended
+SIGNALLED = 128  # what shells add to the number of the signal that ended a command
 
 app = typer.Typer(
     name="forum-archiver",
@@ -23,7 +27,7 @@ app = typer.Typer(
 
     Begin with `forum-archiver demo`.""",
     epilog="Exit codes: 0 done and complete, 2 wrong use, 3 incomplete (run it again), 4 refused, 5 gone or not found,"
-    " 6 not a page that can be read, 7 the archive cannot be written or is not ours.",
+    " 6 not a page that can be read, 7 the archive cannot be written or is not ours; 130 stopped by Ctrl-C.",
 )
 
 
@@ -61,17 +65,41 @@ for command, panel in (
     app.command(name="list" if command is showing.list_threads else None, rich_help_panel=panel)(command)
 
 
+class _Stopped(BaseException):
+    """Somebody asked the command to stop. Not a KeyboardInterrupt: typer would end on that without a word."""
+
+
 def main() -> None:
     """Runs the command line; expected trouble becomes a sentence and an exit code, never a traceback."""
     try:
-        app()
+        with _stopping():
+            app()
     except ArchiverError as error:
         _end(str(error), error.exit_code)
-    except KeyboardInterrupt:
-        _end("Stopped. Nothing is lost: the same command goes on from here.", INTERRUPTED)
+    except _Stopped as stopped:
+        _end("Stopped. Nothing is lost: the same command goes on from here.", SIGNALLED + stopped.args[0])
+    except sqlite3.DatabaseError as error:
+        _end(f"A database cannot be read ({error}). `forum-archiver check` says which, `rebuild` mends it.", 7)
     except BrokenPipeError:
         sys.stderr.close()  # the reader of a pipe has gone: not worth a word
         sys.exit(0)
+    except OSError as error:
+        _end(f"{error.filename or 'The answer'} cannot be written ({error.strerror}). Make room, then try again.", 7)
+
+
+@contextmanager
+def _stopping() -> Iterator[None]:
+    """Makes Ctrl-C and a polite kill end the command in order: what is being written is finished or taken back."""
+
+    def stop(number: int, _: object) -> None:
+        raise _Stopped(number)
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _end(sentence: str, code: int) -> None:

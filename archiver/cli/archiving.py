@@ -11,10 +11,13 @@ import typer
 
 from archiver.cli.console import Screen, answer, answer_json, count, short
 from archiver.cli.options import DEFAULT_ARCHIVES, Archives, AsJson, Quiet
-from archiver.errors import ArchiverError, UsageError
+from archiver.errors import ArchiveError, ArchiverError, UsageError
 
 if TYPE_CHECKING:
     from archiver.crawl import Added, Archive, Crawler, Manners, Visit
+    from archiver.model import Problem
+
+NOTICED = 5  # problems of a page that are told one by one
 
 
 def archive(
@@ -57,6 +60,10 @@ def archive(
     from archiver import fetch
     from archiver.crawl import Manners
 
+    if refresh and max_pages is not None:
+        raise UsageError("--refresh and --max-pages exclude each other: a refresh begins with page 1 every time.")
+    if user_agent is not None and (contact or not user_agent.strip()):
+        raise UsageError("--user-agent takes the whole of it: name yourself in it, and leave --contact out.")
     screen = Screen(quiet=quiet)
     if ignore_robots:
         screen.warn("robots.txt is not asked: archive this way only a forum that is your own.")
@@ -90,6 +97,8 @@ def archive_all(
     for url in urls:  # before the first request: a slip in the third address should not cost the first two
         archive_name(url)
         fetch.check_delay(url, manners.delay)
+        if manners.cookies is not None and fetch.cookie_header(manners.cookies, url) is None:
+            screen.warn(f"The cookie file has no cookie for {url}: the page is asked for as a guest.")
     visits = []
     for url in urls:
         with _open_crawler(archives, url, manners, screen) as crawler, screen.bar("pages"):
@@ -139,18 +148,36 @@ def analyse(database: Path) -> None:
 def _report_visit(visit: Visit, database: Path, screen: Screen) -> None:
     name = short(visit.title or visit.url)
     if visit.pages:
-        state = "Complete." if visit.complete else "Not complete."
+        state = "Not complete." if not visit.complete else "" if visit.error else "Complete."
         changed = f", {visit.changed} changed" if visit.changed else ""
         screen.say(
             f"{name}: {count(visit.new, 'new post')}{changed}, {count(visit.pages, 'page')} read of"
-            f" {visit.page_count}. {state} In {database}."
+            f" {visit.page_count}. {state}".rstrip()
+            + f" In {database}."
         )
-    for problem in visit.problems[:5]:
-        screen.warn(f"  Noticed: {problem}")
-    if len(visit.problems) > 5:
-        screen.warn(f"  and {len(visit.problems) - 5} more: see the table `problems`.")
+    _report_problems(visit.problems, screen)
     if visit.error is not None:
-        screen.warn(f"forum-archiver: {visit.error}")
+        screen.warn(f"forum-archiver: {about(visit.url, visit.error)}")
+
+
+def _report_problems(problems: Iterable[Problem], screen: Screen) -> None:
+    told = list(dict.fromkeys(_problem_sentence(problem) for problem in problems))
+    for sentence in told[:NOTICED]:
+        screen.warn(f"  Noticed: {sentence}")
+    if len(told) > NOTICED:
+        screen.warn(f"  and {len(told) - NOTICED} more: see the table `problems`.")
+
+
+def _problem_sentence(problem: Problem) -> str:
+    post = str(problem.post_id)
+    about = "" if problem.post_id is None or post in problem.detail else f"post {post}: "
+    return short(about + problem.detail, 300)
+
+
+def about(what: object, error: ArchiverError) -> str:
+    """An error's sentence, with what it is about where it does not say so itself."""
+    sentence = short(str(error), 1000)
+    return sentence if str(what) in sentence else f"{what}: {sentence}"
 
 
 def _visit_row(visit: Visit) -> dict[str, object]:
@@ -188,15 +215,15 @@ def add(
     from archiver.crawl import Importer, files_in
 
     screen = Screen(quiet=quiet)
-    paths = [found for path in files for found in files_in(path)]
+    paths = [(found, found == path) for path in files for found in files_in(path)]
     if url is not None and len(paths) != 1:
         raise UsageError("--url names the address of one page: add that page alone.")
     if not paths:
         raise UsageError("There are no saved pages or WARC files in what was given.")
     errors: list[ArchiverError | None] = []
     with Importer(archives, notify=screen.warn) as importer, screen.bar("files"):
-        for done, path in enumerate(paths, 1):
-            for added in importer.add(path, url):
+        for done, (path, is_named) in enumerate(paths, 1):
+            for added in importer.add(path, url, is_named=is_named):
                 _report_added(added, screen)
                 errors.append(added.error)
             screen.advance(path.name, done, len(paths))
@@ -208,13 +235,12 @@ def add(
 
 def _report_added(added: Added, screen: Screen) -> None:
     if added.error is not None:
-        screen.warn(f"{added.file}: {added.error}")
+        screen.warn(about(added.file, added.error))
     elif added.page is not None:
         page = added.page
         what = "in the archive already" if added.is_known else count(added.new, "new post")
         screen.say(f"{added.file}: {short(page.thread.title)}, page {page.page} of {page.page_count}: {what}.")
-        for problem in page.problems[:5]:
-            screen.warn(f"  Noticed: {problem.detail}")
+        _report_problems(page.problems, screen)
 
 
 def rebuild(
@@ -235,18 +261,29 @@ def rebuild(
     found = names or archive_names(archives)
     if not found:
         raise UsageError(f"There is no archive in {archives}. Make one with `forum-archiver archive URL`.")
+    errors: list[ArchiverError | None] = []
     for name in found:
         done = 0
+        damage: list[str] = []
 
         def on_capture(name: str = name) -> None:
             nonlocal done
             done += 1
             screen.advance(name, done, None)
 
-        with screen.bar("captures"):
-            captures = rebuild_archive(archives, name, on_capture=on_capture, notify=screen.warn)
+        try:
+            with screen.bar("captures"):
+                captures = rebuild_archive(archives, name, on_capture=on_capture, notify=damage.append)
+        except ArchiverError as error:
+            errors.append(error)
+            screen.warn(f"forum-archiver: {error}")
+            continue
         analyse(archives / f"{name}.db")
         screen.say(f"{name}: {count(captures, 'capture')} read again. In {archives / f'{name}.db'}.")
+        for sentence in damage:
+            errors.append(ArchiveError(sentence))
+            screen.warn(f"forum-archiver: {sentence}")
+    finish(errors)
 
 
 def check(

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from archiver.cli.archiving import finish
+from archiver.cli.archiving import about, finish
 from archiver.cli.console import Screen, answer_json
+from archiver.cli.options import Quiet
 from archiver.errors import ArchiverError, UsageError
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def read(
     url: Annotated[
         str | None, typer.Option("--url", metavar="URL", help="The page's address, where the file does not tell it.")
     ] = None,
+    quiet: Quiet = False,
 ) -> None:
     """Print what is read from saved pages, as JSON, a line a page.
 
@@ -39,13 +41,13 @@ def read(
     """
     if url is not None and len(files) != 1:
         raise UsageError("--url names the address of one page: read that page alone.")
-    screen = Screen()
+    screen = Screen(quiet=quiet)
     errors: list[ArchiverError | None] = []
     for path in files:
         try:
             answer_json(page_json(path, url))
         except ArchiverError as error:
-            screen.warn(f"{path}: {error}")
+            screen.warn(about(path, error))
             errors.append(error)
     finish(errors)
 
@@ -134,6 +136,7 @@ def split(
     ] = False,
     html: Annotated[bool, typer.Option("--html", help="The input is HTML (else: found out).")] = False,
     text: Annotated[bool, typer.Option("--text", help="The input is plain text (else: found out).")] = False,
+    quiet: Quiet = False,  # there is nothing else to say
 ) -> None:
     """Print the parts of one post, read from standard input, as JSON.
 
@@ -144,8 +147,10 @@ def split(
     """
     if html and text:
         raise UsageError("--html and --text exclude each other.")
+    from archiver.text import decode
+
     as_html = True if html else False if text else None
-    source = sys.stdin.buffer.read().decode("utf-8", "replace")
+    source = decode(sys.stdin.buffer.read(), None)
     if not jsonl:
         answer_json(_with_texts(split_post(source, as_html, None)), indent=2)
         return

@@ -15,12 +15,13 @@ import typer
 from archiver.cli.archiving import archive_all
 from archiver.cli.console import Screen, answer, answer_json, count, short
 from archiver.cli.options import DEFAULT_ARCHIVES, Archives, AsJson, Quiet
-from archiver.errors import GoneError, UsageError
+from archiver.errors import ArchiveError, GoneError, UsageError
 from archiver.text import clean
 
 if TYPE_CHECKING:
     from archiver.demo import DemoForum, DemoServer
 
+NO_ARCHIVE = "There is no archive in {}. Make one with `forum-archiver archive URL`."
 DEMO_ARCHIVES = Path("archives") / "demo"
 DEMO_PORT = 8017  # the same port gives the same archive, so that a second demo fetches only what is new
 DEMO_DELAY = 0.02  # seconds; the demo forum is this machine
@@ -39,10 +40,11 @@ class Format(StrEnum):
     html = "html"
 
 
-def list_threads(archives: Archives = DEFAULT_ARCHIVES, as_json: AsJson = False) -> None:
+def list_threads(archives: Archives = DEFAULT_ARCHIVES, quiet: Quiet = False, as_json: AsJson = False) -> None:
     """List the threads that are archived."""
     from analysis import summary as summaries
 
+    screen = Screen(quiet=quiet)
     found = False
     for database in _databases(archives):
         with _reader(database) as connection:
@@ -56,8 +58,8 @@ def list_threads(archives: Archives = DEFAULT_ARCHIVES, as_json: AsJson = False)
                     f"{database.stem}/{thread.id}  {short(thread.title)}"
                     f"  {count(thread.posts, 'post')}, {count(thread.pages, 'page')}, {thread.last_archived_at}{state}"
                 )
-    if not found and not as_json:
-        answer(f"Nothing is archived in {archives} yet. Begin with `forum-archiver archive URL`.")
+    if not found:
+        screen.say(f"Nothing is archived in {archives} yet. Begin with `forum-archiver archive URL`.")
 
 
 def _thread_line(thread: object) -> dict[str, object]:
@@ -70,6 +72,7 @@ def summary(
     thread: ThreadName,
     form: Annotated[Format, typer.Option("--format", "-f", help="How it is written.")] = Format.text,
     archives: Archives = DEFAULT_ARCHIVES,
+    quiet: Quiet = False,  # there is nothing else to say
 ) -> None:
     """Print a thread's summary: what happened, who wrote what, which articles, and where to look.
 
@@ -86,7 +89,12 @@ def summary(
     answer((write(made) if write else report.text(made, width=_width())).rstrip("\n"))
 
 
-def stats(thread: ThreadName, archives: Archives = DEFAULT_ARCHIVES, as_json: AsJson = False) -> None:
+def stats(
+    thread: ThreadName,
+    archives: Archives = DEFAULT_ARCHIVES,
+    quiet: Quiet = False,  # there is nothing else to say
+    as_json: AsJson = False,
+) -> None:
     """Print a thread's statistics: totals, authors, days, reactions, quotes, replies, outlets, links, articles.
 
     They are views of the database: any SQLite tool has them too.
@@ -102,6 +110,7 @@ def search(
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="What to look for.", show_default=False)],
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=1000, metavar="N", help="How many hits.")] = 20,
     archives: Archives = DEFAULT_ARCHIVES,
+    quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
     """Search the words of all posts, the best hits first.
@@ -114,7 +123,10 @@ def search(
 
     query = " ".join(words)
     found = 0
-    for database in _databases(archives):
+    databases = _databases(archives)
+    if not databases:
+        raise UsageError(NO_ARCHIVE.format(archives))
+    for database in databases:
         with _reader(database) as connection:
             for hit in searching.search(connection, query, limit):
                 found += 1
@@ -122,14 +134,15 @@ def search(
                     answer_json({"archive": database.stem, **asdict(hit)})
                 else:
                     answer("\n".join(map(clean, f"{hit}\n".splitlines())))
-    if not found and not as_json:
-        answer("Nothing was found.")
+    if not found:
+        Screen(quiet=quiet).say("Nothing was found.")
 
 
 def browse(
     archives: Archives = DEFAULT_ARCHIVES,
     port: Annotated[int, typer.Option("--port", "-p", min=0, max=65535, help="0 takes a free one.")] = 8001,
     open_browser: Annotated[bool, typer.Option("--open", help="Open it in the web browser.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Browse the archives in Datasette, on this machine only (127.0.0.1). Ctrl-C ends it."""
     import os
@@ -138,21 +151,49 @@ def browse(
 
     databases = _databases(archives)
     if not databases:
-        raise UsageError(f"There is no archive in {archives}. Make one with `forum-archiver archive URL`.")
+        raise UsageError(NO_ARCHIVE.format(archives))
+    for database in databases:
+        with _reader(database):
+            pass  # only archives that can be read are shown: else it says why, and ends
+    port = _free_port(port)
     arguments = serve_arguments(databases, host="127.0.0.1", port=port)
     if open_browser:
         arguments.append("--open")
-    if port:
-        Screen().say(f"The archives are at http://127.0.0.1:{port}{HOME} until Ctrl-C.")
-    os.execv(sys.executable, [sys.executable, "-m", "datasette", *arguments])  # noqa: S606  # our own interpreter
+    Screen(quiet=quiet).say(f"The archives are at http://127.0.0.1:{port}{HOME} until Ctrl-C.")
+    os.execv(sys.executable, [sys.executable, "-m", "datasette", *arguments])  # noqa: S606  # this very Python
+
+
+def _free_port(port: int) -> int:
+    """The port itself, or a free one for 0; raises `UsageError` for one that is taken."""
+    import socket
+
+    try:
+        with socket.create_server(("127.0.0.1", port)) as probe:
+            free: int = probe.getsockname()[1]
+    except OSError as error:
+        raise UsageError(f"Port {port} cannot be used ({error.strerror}). Give another one with --port.") from None
+    return free
 
 
 # --- finding what was asked for ---------------------------------------------------------------------------------------
 
 
 def _databases(archives: Path) -> list[Path]:
-    """The archives' databases; raises `ArchiveError` for one that is not ours."""
-    return sorted(archives.glob("*.db"))
+    """The archives' databases.
+
+    Raises:
+        UsageError: what was given is no folder.
+        ArchiveError: there are captures without their database.
+    """
+    from archiver.crawl import archive_names
+
+    if archives.exists() and not archives.is_dir():
+        raise UsageError(f"{archives} is no folder. Give the folder of the archives with --archives.")
+    databases = [archives / f"{name}.db" for name in archive_names(archives)]
+    for database in databases:
+        if not database.exists():
+            raise ArchiveError(f"{database} is missing, its captures are there. Run `forum-archiver rebuild`.")
+    return databases
 
 
 @contextmanager
@@ -266,6 +307,7 @@ def forum_urls(forum: DemoForum, base: str) -> list[str]:
 def _show_demo(url: str, screen: Screen) -> None:
     from analysis import report
     from analysis import summary as summaries
+    from archiver.crawl import archive_name
 
     with _thread(DEMO_ARCHIVES, url) as (connection, thread_id):
         made = summaries.summarise(connection, thread_id)
@@ -273,9 +315,10 @@ def _show_demo(url: str, screen: Screen) -> None:
     answer(report.text(made, width=_width()).rstrip("\n"))
     command = Path(sys.argv[0])
     program = str(command) if command.parent.name == "bin" else "forum-archiver"
+    name = f"{archive_name(url)}/{thread_id}"
     answer(
         f"\nBrowse it:              {program} browse --archives {DEMO_ARCHIVES}"
-        f"\nIts figures:            {program} stats {thread_id} --archives {DEMO_ARCHIVES}"
+        f"\nIts figures:            {program} stats {name} --archives {DEMO_ARCHIVES}"
         f"\nArchive one of yours:   {program} archive https://forum.example/threads/a-thread.123/"
         f"\nand read its summary:   {program} summary 123"
     )

@@ -143,7 +143,7 @@ def ingest(store: Store, capture: Capture, location: WarcLocation) -> Taken:
         capture_id = store.save_capture(capture, location, page)
         if page is not None:
             saved = _save(store, page, capture_id, capture.captured_at)
-        elif capture.status in GONE and thread_id is not None:
+        elif capture.status in GONE and thread_id is not None and engines.page_of(capture.url) == 1:
             store.mark_gone(thread_id, capture.url, capture.captured_at)
         elif error is not None and thread_id is not None:
             store.note_unreadable(capture.url, thread_id, str(error), capture.captured_at)

@@ -62,26 +62,28 @@ class Importer:
         """The databases that were written to."""
         return [archive.database for archive in self._archives.values()]
 
-    def add(self, path: Path, url: str | None = None) -> Iterator[Added]:
+    def add(self, path: Path, url: str | None = None, *, is_named: bool = True) -> Iterator[Added]:
         """Adds a saved page, or every page of a WARC file; gives what came of each.
 
         Args:
             path: the file.
             url: the page's address, where the file does not tell it.
+            is_named: the file itself was asked for; one found in a folder may well hold no thread.
         """
         try:
             if is_warc(path):
-                yield from self._add_warc(path)
+                yield from self._add_warc(path, is_named=is_named)
             else:
                 yield self._add_capture(path, saved_page(path, url))
         except ArchiverError as error:
             yield Added(path, error=error)
 
-    def _add_warc(self, path: Path) -> Iterator[Added]:
+    def _add_warc(self, path: Path, *, is_named: bool) -> Iterator[Added]:
         if not path.is_file():
             raise UsageError(f"There is no file {path}.")
         pages = 0
-        for _, capture in warc.read_captures(path, on_damage=self._notify):
+        damage: list[str] = []
+        for _, capture in warc.read_captures(path, on_damage=damage.append):
             if capture.status != 200 or engines.thread_id_of(capture.url) is None:
                 continue  # pictures, scripts and lists: what a browser's recorder brings along
             pages += 1
@@ -89,7 +91,9 @@ class Importer:
                 yield self._add_capture(path, capture)
             except ArchiverError as error:
                 yield Added(path, error=error)
-        if not pages:
+        for sentence in damage:
+            yield Added(path, error=BrokenPageError(f"{sentence} What could be read was added. Get the file anew."))
+        if is_named and not pages:
             raise NotAThreadError(f"{path} holds no page of a thread.")
 
     def _add_capture(self, path: Path, capture: Capture) -> Added:

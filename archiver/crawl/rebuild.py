@@ -7,6 +7,7 @@ from pathlib import Path
 
 from archiver.crawl.archive import Archive
 from archiver.errors import ArchiveError
+from archiver.store import capture_count, is_ours
 
 
 def archive_names(folder: Path) -> list[str]:
@@ -21,21 +22,32 @@ def rebuild(
 ) -> int:
     """Makes an archive's database again and puts it in the place of the old one; gives the number of captures.
 
-    The old database stays until the new one is whole.
+    Raises:
+        ArchiveError: there are no captures, the database is not ours, or it knows more captures than there are.
+            It stays as it is.
     """
+    final = folder / f"{name}.db"
     if not any((folder / name).glob("*.warc*")):
         raise ArchiveError(f"There are no captures in {folder / name}: nothing to rebuild the archive {name} from.")
+    if final.exists() and not is_ours(final):
+        raise ArchiveError(f"{final} is no archive's database: it stays as it is. Move it away, then rebuild.")
     made = folder / f"{name}.db.new"
     _remove(made)
     with Archive(folder, name, database=made) as archive:
         count = archive.catch_up(on_capture, notify)
-    final = folder / f"{name}.db"
-    _remove(final.with_name(final.name + "-wal"))
-    _remove(final.with_name(final.name + "-shm"))
+    known = capture_count(final) if final.exists() else None
+    if known is not None and known > count:
+        _remove(made)
+        raise ArchiveError(
+            f"{final} knows {known} captures, {folder / name} holds {count}: a rebuild would lose posts."
+            " The database stays. Bring the missing WARC files back, or move it away to rebuild from what is there."
+        )
+    _remove(final)
     made.replace(final)
     return count
 
 
 def _remove(path: Path) -> None:
+    """A database with its log."""
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from archiver import engines
 from archiver.crawl.archive import Archive, Taken
 from archiver.crawl.crawler import Crawler
-from archiver.errors import ArchiverError, IncompleteError
+from archiver.errors import ArchiverError, GoneError, IncompleteError
+from archiver.model import Problem
 from archiver.store import StoredThread
 
 
@@ -25,7 +26,7 @@ class Visit:
     changed: int = 0  # posts whose text is another now
     complete: bool = False
     error: ArchiverError | None = None
-    problems: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
     @property
     def exit_code(self) -> int:
@@ -55,6 +56,8 @@ def archive_thread(
         for taken in _pages(crawler, url, refresh=refresh, max_pages=max_pages):
             _note(visit, taken)
             on_page(visit)
+        if not visit.complete:
+            raise IncompleteError("Pages of the thread are missing at the forum itself. Try again another day.")
     except ArchiverError as error:
         visit.error = error
     return visit
@@ -79,14 +82,24 @@ def _pages(crawler: Crawler, url: str, *, refresh: bool, max_pages: int | None) 
     page = 1 if thread is None else next_page(thread, seen, refresh=refresh)
     while page is not None:
         if max_pages is not None and len(seen) >= max_pages:
-            raise IncompleteError(f"Stopped after {max_pages} pages, as asked. The same command goes on from there.")
-        taken = crawler.visit(engines.page_url(thread.url if thread else url, page))
+            raise IncompleteError(f"Stopped at the limit of {max_pages} pages. The same command goes on from there.")
+        taken = _visit(crawler, thread.url if thread else url, page)
         assert taken.page is not None
         yield taken
         # A page past the end leads to the last one: both are seen, or the loop would ask for ever.
         seen |= {page, taken.page.page}
         thread = _known(crawler.archive, taken.page.thread.id)
         page = next_page(thread, seen, refresh=refresh) if thread else None
+
+
+def _visit(crawler: Crawler, url: str, page: int) -> Taken:
+    """Reads a page. A later page that is gone says nothing of the thread: its first page tells."""
+    try:
+        return crawler.visit(engines.page_url(url, page))
+    except GoneError:
+        if page == 1:
+            raise
+        return crawler.visit(engines.page_url(url, 1))
 
 
 def _known(archive: Archive, thread_id: int | None) -> StoredThread | None:
@@ -103,4 +116,4 @@ def _note(visit: Visit, taken: Taken) -> None:
     visit.new += taken.saved.new
     visit.changed += taken.saved.changed
     visit.complete = taken.saved.complete
-    visit.problems += [problem.detail for problem in taken.page.problems]
+    visit.problems += taken.page.problems

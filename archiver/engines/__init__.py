@@ -14,7 +14,7 @@ from archiver.engines import body as post_body
 from archiver.engines import guard, messagecard, xenforo1, xenforo2
 from archiver.engines.addresses import is_thread_url, page_of, page_url, thread_id_of, thread_url_of
 from archiver.engines.dom import classes
-from archiver.engines.refusals import refusal
+from archiver.engines.refusals import not_a_page, refusal
 from archiver.model import Body, Problem, ThreadPage
 from archiver.text import decode
 
@@ -54,11 +54,14 @@ def read_page(body: bytes, url: str | None = None, *, content_type: str | None =
         content_type: the value of the Content-Type header, which may name the charset.
 
     Raises:
-        NotAThreadError: a whole page, but of another kind or of other software.
+        NotAThreadError: a whole page, but of another kind or of other software; or no HTML.
         LoginError, ChallengeError, GoneError: a page that the server sent in place of the thread's.
         BrokenPageError: the page is empty, cut before its first post, or built to choke a parser.
     """
     text = decode(body, content_type)
+    foreign = not_a_page(body, text)
+    if foreign is not None:
+        raise foreign
     tree = guard.parse(text)
     is_whole = "</html" in text[-_TAIL:].lower() or "</html" in text.lower()
     engine = next((engine for engine in ENGINES if engine.recognises(tree)), None)

@@ -36,7 +36,7 @@ def parse(text: str) -> LexborHTMLParser:
     """
     payload = text.encode("utf-8", "replace")
     if not payload or payload.isspace():
-        raise BrokenPageError("The page is empty. Fetch it again.")
+        raise BrokenPageError("The page is empty. Save or fetch it again.")
     if len(payload) > LARGEST:
         raise BrokenPageError(f"The page is larger than {LARGEST >> 20} MB: too large for a page of a thread.")
     if _has_endless_tag(payload):

@@ -1,8 +1,9 @@
-"""A page that shows no thread → an error with a sentence that says what it is instead."""
+"""A page that shows no thread, or a file that is no page → an error with a sentence that says what it is instead."""
 
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Callable
 
 from selectolax.lexbor import LexborHTMLParser
@@ -11,6 +12,30 @@ from archiver.engines.dom import attr, read_text, text_of
 from archiver.errors import ArchiverError, BrokenPageError, ChallengeError, GoneError, LoginError, NotAThreadError
 
 _LONGEST_SAYING = 300  # characters of a page's own words in a sentence of ours
+_GIVE_THREAD = "Give a page of a thread."  # fits an address and a file
+_TRY_BROWSER = "See whether a browser shows the thread."
+_SAVE_AS_HTML = "Save the page in the browser as HTML."
+
+# What files of other kinds begin with, and no HTML page does.
+_SIGNATURES = (
+    (re.compile(rb"%PDF-"), "a PDF document", _GIVE_THREAD),
+    (re.compile(rb"\x89PNG\r\n"), "a PNG picture", _GIVE_THREAD),
+    (re.compile(rb"\xff\xd8\xff"), "a JPEG picture", _GIVE_THREAD),
+    (re.compile(rb"GIF8[79]a"), "a GIF picture", _GIVE_THREAD),
+    (re.compile(rb"RIFF....WEBP", re.DOTALL), "a WebP picture", _GIVE_THREAD),
+    (re.compile(rb"PK\x03\x04"), "a ZIP file", "Unpack it and give the HTML page."),
+    (re.compile(rb"bplist00.{0,99}WebMainResource", re.DOTALL), "a web archive of Safari", _SAVE_AS_HTML),
+    (re.compile(rb"WARC/[01]\."), "a WARC file", "Take it in with `add`, under a name that ends in .warc."),
+)
+_GZIP = b"\x1f\x8b\x08"
+_HEAD = 4096  # bytes or characters that tell binary data and MHTML
+_BEGINS_AS_HTML = re.compile(r"\s*<[a-z!?]", re.IGNORECASE)
+_TAG = re.compile(r"<[a-z!?/][^<>]*>", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_MOST_CONTROLS = 0.01  # of the first characters; random bytes have a tenth
+_JSON = re.compile(r"\s*[\[{]\s*[\"{]")
+_XML = re.compile(r"\s*<\?xml\b")
+_MHTML = re.compile(r"[a-z-]+:.*\bmultipart/related\b", re.IGNORECASE | re.DOTALL)
 
 _CHALLENGES = (
     ("Cloudflare", "#challenge-form, #challenge-running, #challenge-error-text, #cf-wrapper, .cf-browser-verification"),
@@ -72,6 +97,26 @@ _LOGIN = re.compile(
 )
 
 
+def not_a_page(payload: bytes, text: str) -> NotAThreadError | None:
+    """The error that says what a file of another kind is; None where this may be a page.
+
+    For bytes that no parser need see: a picture taken for HTML is a hostile page.
+
+    Args:
+        payload: the bytes.
+        text: what they are when decoded as a page.
+    """
+    if payload.startswith(_GZIP):
+        return _of_gzip(payload)
+    found = next(((kind, cure) for mark, kind, cure in _SIGNATURES if mark.match(payload)), None)
+    if found is not None:
+        return _no_html(*found)
+    head = text[:_HEAD]
+    if not _BEGINS_AS_HTML.match(head) and len(_CONTROL.findall(head)) > _MOST_CONTROLS * len(head):
+        return _no_html("binary data", _GIVE_THREAD)
+    return None
+
+
 def refusal(tree: LexborHTMLParser, text: str, *, is_whole: bool) -> ArchiverError:
     """The error that says what a page without posts is.
 
@@ -82,7 +127,7 @@ def refusal(tree: LexborHTMLParser, text: str, *, is_whole: bool) -> ArchiverErr
     """
     if tree.css_first("html#XF, html#XenForo") is not None:
         return _of_xenforo(tree, is_whole=is_whole)
-    ways: tuple[Callable[[LexborHTMLParser, str], ArchiverError | None], ...] = (_challenge, _other_software)
+    ways: tuple[Callable[[LexborHTMLParser, str], ArchiverError | None], ...] = (_challenge, _other_software, _other_text)
     found = next((error for way in ways if (error := way(tree, text))), None)
     if found is not None:
         return found
@@ -92,9 +137,9 @@ def refusal(tree: LexborHTMLParser, text: str, *, is_whole: bool) -> ArchiverErr
     if tree.css_first('input[type="password"]') is not None and _LOGIN.search(title or ""):
         return LoginError("The page asks to log in. Archive it with the cookies of a member: --cookies FILE.")
     if title is None and not (tree.body and text_of(tree.body)):
-        return BrokenPageError("The page holds no text that can be read. Fetch it again.")
+        return BrokenPageError("The page holds no text that can be read. Save or fetch it again.")
     called = f", titled {_say(title)}," if title else ""
-    return NotAThreadError(f"The page{called} is not one of a XenForo thread. Give the address of a thread.")
+    return NotAThreadError(f"The page{called} is not one of a XenForo thread. {_GIVE_THREAD}")
 
 
 # --- pages of XenForo that are no thread ------------------------------------------------------------------------------
@@ -110,19 +155,21 @@ def _of_xenforo(tree: LexborHTMLParser, *, is_whole: bool) -> ArchiverError:
         return _error_page(said)
     if not is_whole:
         return _cut()
-    return NotAThreadError(f"The page is {_kind(tree, template)} of a XenForo forum. Give the address of a thread.")
+    if template.startswith("thread_view"):
+        return NotAThreadError(f"The page is one of a XenForo thread, but has no post that can be read. {_TRY_BROWSER}")
+    return NotAThreadError(f"The page is {_kind(tree, template)} of a XenForo forum. {_GIVE_THREAD}")
 
 
 def _error_page(said: str | None) -> ArchiverError:
     if said is None:
-        return NotAThreadError("The page is an error page of a XenForo forum that says nothing. Fetch it again later.")
+        return NotAThreadError(f"The page is an error page of a XenForo forum that does not say why. {_TRY_BROWSER}")
     if _GONE.search(said):
-        return GoneError(f"The forum says that the page is not there: {_say(said)}.")
+        return GoneError(f"The forum says that the page is not there: {_say(said)}. Check its address.")
     if _LOGIN.search(said):
         return LoginError(
             f"The forum asks to log in: {_say(said)}. Archive it with a member's cookies: --cookies FILE."
         )
-    return NotAThreadError(f"The page is an error page of a XenForo forum. It says: {_say(said)}.")
+    return NotAThreadError(f"The page is an error page of a XenForo forum. It says: {_say(said)}. {_TRY_BROWSER}")
 
 
 def _template(tree: LexborHTMLParser) -> str:
@@ -133,8 +180,6 @@ def _template(tree: LexborHTMLParser) -> str:
 
 
 def _kind(tree: LexborHTMLParser, template: str) -> str:
-    if template.startswith("thread_view"):
-        return "a thread without any post that can be read"
     if template.startswith(("search", "tag_view")):
         return "a list of search results"
     if template.startswith("member") or template == "account":
@@ -171,8 +216,37 @@ def _other_software(tree: LexborHTMLParser, text: str) -> ArchiverError | None:
     return NotAThreadError(f"The page is one of {name}, which cannot be read. Only threads of XenForo forums can.")
 
 
+# --- what is no HTML --------------------------------------------------------------------------------------------------
+
+
+def _of_gzip(payload: bytes) -> NotAThreadError:
+    try:
+        inside = zlib.decompressobj(31).decompress(payload[:_HEAD], len(b"WARC/"))
+    except zlib.error:
+        inside = b""
+    if inside == b"WARC/":
+        return _no_html("a compressed WARC file", "Take it in with `add`, under a name that ends in .warc.gz.")
+    return _no_html("a file compressed with gzip", "Unpack it and give the HTML page.")
+
+
+def _other_text(_: LexborHTMLParser, text: str) -> ArchiverError | None:
+    if _MHTML.match(text[:_HEAD]):
+        return _no_html("a page saved as MHTML", _SAVE_AS_HTML)
+    if _JSON.match(text):
+        return _no_html("JSON data", _GIVE_THREAD)
+    if _XML.match(text) and "<html" not in text.lower():
+        return _no_html("an XML file", _GIVE_THREAD)
+    if not _BEGINS_AS_HTML.match(text) and not _TAG.search(text):
+        return _no_html("plain text", _GIVE_THREAD)
+    return None
+
+
+def _no_html(kind: str, cure: str) -> NotAThreadError:
+    return NotAThreadError(f"This is {kind}, not an HTML page. {cure}")
+
+
 def _cut() -> BrokenPageError:
-    return BrokenPageError("The page is cut before its first post, or it is no page at all. Fetch it again.")
+    return BrokenPageError("The page is cut: it has neither a post nor an end. Save or fetch it again.")
 
 
 def _say(words: str | None) -> str:

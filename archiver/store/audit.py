@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from archiver.store.database import open_database
+from archiver.errors import ArchiveError
+from archiver.store.database import open_database, open_reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,26 +22,53 @@ class Finding:
 
 def audit(path: Path) -> list[Finding]:
     """Looks through a database; nothing is changed. Raises `ArchiveError` where it is not ours."""
-    database = open_database(path)
+    with closing(open_reader(path)) as connection:
+        return _damage(connection, path) or [*_incomplete(connection), *_gaps(connection), *_problems(connection)]
+
+
+def indexed_captures(path: Path) -> dict[str, set[int]]:
+    """Where the database says that captures lie: byte offsets by WARC file."""
+    found: dict[str, set[int]] = {}
+    with closing(open_reader(path)) as connection:
+        for file, offset in connection.execute("SELECT warc_file, warc_offset FROM captures"):
+            found.setdefault(file, set()).add(offset)
+    return found
+
+
+def capture_count(path: Path) -> int | None:
+    """How many captures a database knows; None where it is too damaged to tell."""
     try:
-        connection = database.conn
-        return _damage(connection) or [*_incomplete(connection), *_gaps(connection), *_problems(connection)]
-    finally:
-        database.close()
+        with closing(open_reader(path)) as connection:
+            count: int = connection.execute("SELECT count(*) FROM captures").fetchone()[0]
+    except (ArchiveError, sqlite3.DatabaseError):
+        return None
+    return count
 
 
-def _damage(connection: sqlite3.Connection) -> list[Finding]:
+def _damage(connection: sqlite3.Connection, path: Path) -> list[Finding]:
     try:
         (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         if answer != "ok":
             return [Finding("damage", f"The database is damaged ({answer}). Run `forum-archiver rebuild`.")]
-        for table in ("posts_fts", "articles_fts"):
-            connection.execute(f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)")
+        _check_search(path)
     except sqlite3.DatabaseError as error:
         return [
             Finding("damage", f"The database or its search index is damaged ({error}). Run `forum-archiver rebuild`.")
         ]
     return []
+
+
+def _check_search(path: Path) -> None:
+    """Compares the search index with the posts. SQLite asks for a writer; where nobody may write, it is left out."""
+    try:
+        database = open_database(path)
+    except ArchiveError:
+        return
+    try:
+        for table in ("posts_fts", "articles_fts"):
+            database.conn.execute(f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)")
+    finally:
+        database.close()
 
 
 def _incomplete(connection: sqlite3.Connection) -> list[Finding]:

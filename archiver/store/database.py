@@ -91,6 +91,14 @@ def cannot_write(path: Path, error: Exception) -> ArchiveError:
     )
 
 
+def is_ours(path: Path) -> bool:
+    """Whether a file is an archive's database, judged by its header alone: a damaged one of ours still is ours."""
+    with path.open("rb") as file:
+        header = file.read(100)
+    mark = header[68:72]  # where SQLite keeps the application id
+    return not header or (header.startswith(b"SQLite format 3\0") and mark == APPLICATION_ID.to_bytes(4, "big"))
+
+
 def open_reader(path: Path) -> sqlite3.Connection:
     """Opens a database to look at it only.
 
@@ -98,7 +106,7 @@ def open_reader(path: Path) -> sqlite3.Connection:
         ArchiveError: it is not there, not ours, or of another schema.
     """
     try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+        connection = _connect_to_read(path)
     except sqlite3.Error as error:
         raise cannot_read(path, error) from error
     try:
@@ -111,6 +119,24 @@ def open_reader(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    """In a folder that cannot be written, SQLite reads a file with a log only when told that nobody changes it."""
+    for mode in ("mode=ro", "mode=ro&immutable=1"):
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=BUSY_SECONDS)
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master")
+        except sqlite3.OperationalError:
+            connection.close()
+            if "immutable" in mode:
+                raise
+        except BaseException:
+            connection.close()
+            raise
+        else:
+            return connection
+    raise AssertionError("one of the modes returns or raises")
 
 
 def cannot_read(path: Path, error: sqlite3.Error) -> ArchiveError:

@@ -17,7 +17,7 @@ from archiver.store.posts import (
     touch,
     without_remnants,
 )
-from archiver.store.problems import add_problems, drop_page_problems
+from archiver.store.problems import add_problems, drop_gone, drop_page_problems
 from archiver.store.rows import iso, member_row, thread_row
 from archiver.store.statements import insert, insert_all, replace_rows, upsert
 
@@ -63,6 +63,7 @@ def save_page(
         _save_thread_page(connection, "REPLACE", page, capture_id)
     mark_deleted(connection, page, moment)
     drop_page_problems(connection, page.url, capture_id)
+    drop_gone(connection, page.thread.id)
     add_problems(connection, page.problems, page.url, page.thread.id, moment)
     return SavedPage(new, changed, _mark_complete(connection, page.thread.id, moment))
 

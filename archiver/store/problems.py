@@ -34,3 +34,9 @@ def drop_page_problems(connection: sqlite3.Connection, url: str, capture_id: int
         " AND kind NOT IN ('incomplete', 'gone')",
         (url, capture_id),
     )
+
+
+def drop_gone(connection: sqlite3.Connection, thread_id: int) -> None:
+    """A thread that is seen is not gone."""
+    query = "DELETE FROM problems WHERE thread_id = ? AND kind = 'gone' AND post_id IS NULL"
+    connection.execute(query, (thread_id,))
