@@ -247,6 +247,26 @@ def test_what_is_not_there_is_a_plain_404(path: Path, url: str) -> None:
     assert words(page.one("h1")) == "Not found"
 
 
+def test_links_between_rows_lead_to_rows_whatever_dots_the_name_has(tmp_path: Path) -> None:
+    path = new_archive(tmp_path / "forum.example.org.db")
+    table = one(path, "/forum~2Eexample~2Eorg/posts")
+    hrefs = {href for href in links(table.tree, "td a") if href.startswith("/forum")}
+
+    assert hrefs
+    for page in ask([path], *sorted(hrefs)):
+        if page.status == 302:
+            page = one(path, page.headers["location"])  # noqa: PLW2901 - a link may lead on
+        assert page.status == 200
+
+
+def test_a_name_with_dots_is_understood_as_typed(tmp_path: Path) -> None:
+    path = new_archive(tmp_path / "forum.example.org.db")
+    page = one(path, "/forum.example.org/posts.json?_size=1&thread_id=4100")
+
+    assert page.status == 302
+    assert page.headers["location"] == "/forum~2Eexample~2Eorg/posts.json?_size=1&thread_id=4100"
+
+
 def test_datasettes_own_404_is_a_404(path: Path) -> None:
     assert [page.status for page in ask([path], "/nowhere", "/no.where/posts", "/-/nowhere")] == [404] * 3
 

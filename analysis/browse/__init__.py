@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from analysis.browse import assets, pages, protection, tables
+from analysis.browse import assets, dotted, pages, protection, tables
 from analysis.browse.archive import HOME, Archive
 from analysis.browse.host import Application, Datasette, hookimpl, plain_error_pages
 from analysis.browse.serve import serve_arguments
@@ -28,9 +28,13 @@ def register_routes() -> list[tuple[str, Callable[..., object]]]:
 
 
 @hookimpl
-def asgi_wrapper() -> Callable[[Application], Application]:
-    """Headers on every answer."""
-    return protection.with_headers
+def asgi_wrapper(datasette: Datasette) -> Callable[[Application], Application]:
+    """Headers on every answer, and addresses that lead to their table with or without the dots encoded."""
+
+    def wrap(application: Application) -> Application:
+        return protection.with_headers(dotted.with_redirects(application, datasette))
+
+    return wrap
 
 
 @hookimpl
