@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 RANKED = 20_000  # hits that are ranked, the newest: to rank a word of every second post would take seconds
 EXTRACT = 24  # words of a passage
 # No text holds these two: what stands between them matched.
 _OPEN, _CLOSE = "\x01", "\x02"
+
+# Thai, Lao, Khmer, kana, Chinese characters, Hangul.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 
 _QUERY = """
 SELECT posts.thread_id, threads.title, posts.id, posts.number, posts.author, posts.posted_at, posts.url,
@@ -66,9 +72,10 @@ def search(connection: sqlite3.Connection, words: str, limit: int = 20) -> list[
     if not words.strip():
         return []
     try:
-        return _search(connection, words, limit)
+        hits = _search(connection, words, limit)
     except sqlite3.OperationalError:
-        return _search(connection, quoted(words), limit)
+        hits = _search(connection, quoted(words), limit)
+    return hits or _containing(connection, unspaced(words), limit)
 
 
 def quoted(words: str) -> str:
@@ -76,13 +83,46 @@ def quoted(words: str) -> str:
     return " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
 
 
+def unspaced(words: str) -> list[str]:
+    """The words of a query in a script that is written without blanks; none where it holds no such word.
+
+    The index has a whole clause of such a script as one word, so a part of it is found only by looking at every post.
+    """
+    found = words.replace('"', " ").split()
+    return found if any(_UNSPACED.search(word) for word in found) else []
+
+
+def containing(words: Sequence[str]) -> tuple[str, str, dict[str, str]]:
+    """Condition, extract and parameters in SQL for the posts that hold all the words, wherever they stand in it."""
+    names = {f"word{n}": word for n, word in enumerate(words)}
+    condition = " AND ".join(f"instr(posts.text, :{name})" for name in names)
+    extract = "substr(posts.text, max(1, instr(posts.text, :word0) - 40), 120)"
+    for name in names:
+        extract = f"replace({extract}, :{name}, char(1) || :{name} || char(2))"
+    return condition, extract, names
+
+
+def _containing(connection: sqlite3.Connection, words: Sequence[str], limit: int) -> list[Hit]:
+    if not words:
+        return []
+    condition, extract, parameters = containing(words)
+    rows = connection.execute(
+        "SELECT posts.thread_id, threads.title, posts.id, posts.number, posts.author, posts.posted_at, posts.url, "
+        f"{extract} FROM posts JOIN threads ON threads.id = posts.thread_id WHERE {condition} "
+        "ORDER BY posts.id DESC LIMIT :limit",
+        {"limit": limit, **parameters},
+    )
+    return [_hit(row) for row in rows]
+
+
 def _search(connection: sqlite3.Connection, query: str, limit: int) -> list[Hit]:
     parameters = {"words": query, "limit": limit, "ranked": RANKED, "extract": EXTRACT}
-    hits = []
-    for thread_id, title, post_id, number, author, posted_at, url, found in connection.execute(_QUERY, parameters):
-        extract, marks = _marks(" ".join(found.split()))
-        hits.append(Hit(thread_id, title, post_id, number, author, posted_at, url, extract, marks))
-    return hits
+    return [_hit(row) for row in connection.execute(_QUERY, parameters)]
+
+
+def _hit(row: tuple[Any, ...]) -> Hit:
+    extract, marks = _marks(" ".join(row[-1].split()))
+    return Hit(*row[:-1], extract=extract, marks=marks)
 
 
 def _marks(found: str) -> tuple[str, tuple[tuple[int, int], ...]]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 import pytest
 from datasette.app import Datasette  # type: ignore[import-untyped]
@@ -870,3 +871,13 @@ def test_serve_arguments_are_those_of_datasette(path: Path) -> None:
     settings = CliRunner().invoke(cli, [*arguments, "--get", "/-/settings.json"])
     assert '"suggest_facets": false' in settings.output
     assert '"default_page_size": 50' in settings.output
+
+
+def test_chinese_words_are_found_inside_a_clause(tmp_path: Path) -> None:
+    path = new_archive(tmp_path / "cn.db", "update posts set text = '孟加拉国客滚船完成试航。' where id = 5007")
+    found, filtered = ask(
+        [path], f"/-/forum/cn/search?q={quote('客滚船')}", f"/-/forum/cn/search?q={quote('客滚船')}&author=nobody"
+    )
+
+    assert texts(found.one("main"), "mark") == ["客滚船"]
+    assert texts(filtered.one("main"), "mark") == []

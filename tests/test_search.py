@@ -97,3 +97,15 @@ def test_quoting_leaves_no_syntax() -> None:
 def test_a_file_without_posts_is_an_error() -> None:
     with closing(sqlite3.connect(":memory:")) as empty, pytest.raises(sqlite3.Error):
         search(empty, "word")
+
+
+def test_chinese_words_are_found_inside_a_clause(archive: sqlite3.Connection) -> None:
+    archive.execute("UPDATE posts SET text = '有船。孟加拉国客滚船“梅格纳云雀”号在威海完成试航。' WHERE id = 5007")
+
+    (hit,) = search(archive, "客滚船")
+    both = search(archive, "客滚船 试航")
+
+    assert hit.post_id == 5007
+    assert [hit.extract[start:end] for start, end in hit.marks] == ["客滚船"]
+    assert [found.post_id for found in both] == [5007]
+    assert search(archive, "客滚船 没有") == []

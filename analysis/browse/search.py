@@ -8,6 +8,7 @@ from typing import Literal
 
 from analysis.browse.archive import Archive, Row
 from analysis.browse.host import QueryInterrupted, escape_query
+from analysis.search import containing, unspaced
 
 HITS_A_PAGE = 20
 MAX_PAGE = 50
@@ -45,7 +46,18 @@ def order_of(value: str) -> Order:
 
 
 async def search(archive: Archive, query: Query) -> Answer:
-    """Search an archive. What is no valid query of FTS5 is searched as plain words."""
+    """Search an archive. What is no valid query of FTS5 is searched as plain words, and Chinese as parts of words."""
+    answer = await _search_index(archive, query)
+    words = unspaced(query.words)
+    if answer.count or not words:
+        return answer
+    try:
+        return await _search_posts(archive, query, words)
+    except QueryInterrupted:
+        return Answer([], 0, more=False, note="The search took too long: such words are looked for in every post.")
+
+
+async def _search_index(archive: Archive, query: Query) -> Answer:
     try:
         return await _search(archive, query, query.words)
     except QueryInterrupted:
@@ -77,6 +89,27 @@ async def _search(archive: Archive, query: Query, words: str) -> Answer:
         join posts_fts on posts_fts.rowid = hits.id and posts_fts match :words
         join posts on posts.id = hits.id join threads on threads.id = posts.thread_id
         order by {"hits.score, hits.id desc" if query.order == "best" else _ordering(query.order, "hits.id")}
+        """,
+        skipped=(query.page - 1) * HITS_A_PAGE,
+        **parameters,
+    )
+    return Answer(found[:HITS_A_PAGE], counted["n"] if counted else 0, more=len(found) > HITS_A_PAGE)
+
+
+async def _search_posts(archive: Archive, query: Query, words: list[str]) -> Answer:
+    """Posts that hold the words anywhere, newest first unless the oldest are asked for."""
+    condition, extract, named = containing(words)
+    conditions, _ = _filters(query)
+    matching = f"from posts where {condition} {conditions.replace('wanted.', 'posts.')}"
+    parameters = {**named, "author": query.author, "thread_id": query.thread_id}
+    counted = await archive.row(f"select count(*) as n from (select 1 {matching} limit {COUNTED + 1})", **parameters)
+    order = "posts.id" if query.order == "oldest" else "posts.id desc"
+    found = await archive.rows(
+        f"""
+        select posts.id, posts.number, posts.author, posts.author_id, posts.posted_at, posts.thread_id, threads.title,
+            {extract} as extract
+        {matching.replace("from posts", "from posts join threads on threads.id = posts.thread_id", 1)}
+        order by {order} limit {HITS_A_PAGE + 1} offset :skipped
         """,
         skipped=(query.page - 1) * HITS_A_PAGE,
         **parameters,
