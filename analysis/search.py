@@ -121,8 +121,9 @@ def _search(connection: sqlite3.Connection, query: str, limit: int) -> list[Hit]
 
 
 def _hit(row: tuple[Any, ...]) -> Hit:
-    extract, marks = _marks(" ".join(row[-1].split()))
-    return Hit(*row[:-1], extract=extract, marks=marks)
+    thread_id, title, post_id, number, author, posted_at, url, found = row
+    extract, marks = _marks(" ".join(found.split()))
+    return Hit(thread_id, title, post_id, number, author, posted_at, url, extract, marks)
 
 
 def _marks(found: str) -> tuple[str, tuple[tuple[int, int], ...]]:
