@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import html
 import os
 import re
 import sqlite3
@@ -19,7 +20,7 @@ def command_line() -> str:
     command = [sys.executable, "-m", "typer", "archiver.cli", "utils", "docs", "--name", "forum-archiver"]
     environment = os.environ | {"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
     made = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, env=environment).stdout  # noqa: S603
-    return made.replace(f"{Path.home()}", "~").rstrip() + "\n"
+    return html.unescape(made).replace(f"{Path.home()}", "~").rstrip() + "\n"
 
 
 def schema() -> str:

@@ -35,17 +35,21 @@ def page(head: str, body: str = "<p>words</p>") -> str:
 
 
 MESSAGE = '<div class="blockMessage">{}</div>'
+MHTML = 'From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\tboundary="x"\n\n--x\n\n'
 FORM = '<form action="/login/login" class="block"><input name="login"><input type="password" name="password"></form>'
 
 PAGES: dict[str, tuple[str, type[ArchiverError], str]] = {
     # XenForo
-    "error": (xenforo("error", MESSAGE.format("Something went wrong.")), NotAThreadError, "“Something went wrong”"),
+    "error": (
+        xenforo("error", MESSAGE.format("Something went wrong.")),
+        NotAThreadError, "“Something went wrong”. See whether a browser shows the thread.",
+    ),
     "no permission": (
         xenforo("error", MESSAGE.format("You do not have permission to view this page or perform this action.")),
         NotAThreadError, "You do not have permission",
     ),
     "silent error": (xenforo("error", ""), NotAThreadError, "does not say why"),
-    "gone": (xenforo("error", MESSAGE.format("The thread could not be found.")), GoneError, "could not be found"),
+    "gone": (xenforo("error", MESSAGE.format("It could not be found.")), GoneError, "found”. Check its address."),
     "gone in German": (xenforo("error", MESSAGE.format("Es wurde nicht gefunden.")), GoneError, "nicht gefunden"),
     "gone in 1.5": (
         xenforo1("error", '<div class="errorOverlay"><div class="baseHtml">It could not be found.</div></div>'),
@@ -63,7 +67,7 @@ PAGES: dict[str, tuple[str, type[ArchiverError], str]] = {
     "login of 1.5": (xenforo1("x", '<form id="pageLogin"><input type="password"></form>'), LoginError, "--cookies"),
     "list": (
         xenforo("forum_view", '<div class="structItem structItem--thread"></div>' * 3),
-        NotAThreadError, "a list of 3 threads",
+        NotAThreadError, "a list of 3 threads of a XenForo forum. Give a page of a thread.",
     ),
     "empty list": (xenforo("forum_view_type_article", ""), NotAThreadError, "an empty list of threads"),
     "list of 1.5": (
@@ -112,8 +116,7 @@ PAGES: dict[str, tuple[str, type[ArchiverError], str]] = {
     "JSON with HTML in it": ('{"status": "ok", "html": "<p>words</p>"}', NotAThreadError, "This is JSON data"),
     "a feed": ('<?xml version="1.0"?><rss><channel><title>x</title></channel></rss>', NotAThreadError, "an XML file"),
     "MHTML": (
-        'From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\tboundary="x"\n\n--x\n\n'
-        '<html id=3D"XF" data-template=3D"thread_view"><body><article class=3D"message"></article></body></html>',
+        MHTML + '<html id=3D"XF"><body><article class=3D"message"></article></body></html>',
         NotAThreadError, "This is a page saved as MHTML, not an HTML page. Save the page in the browser as HTML.",
     ),
 }  # fmt: skip
@@ -151,9 +154,8 @@ FILES: dict[str, tuple[bytes, str]] = {
     "Safari": (b"bplist00\xd1\1\2_\x10\x0fWebMainResource\xd2\3\4<html></html>", "a web archive of Safari"),
     "gzip": (gzip.compress(page("").encode()), "a file compressed with gzip, not an HTML page. Unpack it"),
     "damaged gzip": (b"\x1f\x8b\x08\0" + b"\xff" * 30, "a file compressed with gzip"),
-    "WARC": (archive_of("warc"), "a WARC file, not an HTML page. Take it in with `add`, under a name that ends in .warc."),
-    "WARC.gz": (archive_of("warc.gz"), "a compressed WARC file, not an HTML page. Take it in with `add`, under a name"
-                                       " that ends in .warc.gz."),
+    "WARC": (archive_of("warc"), "a WARC file, not an HTML page. Take it in with `add`, under a name"),
+    "WARC.gz": (archive_of("warc.gz"), "a compressed WARC file, not an HTML page. Take it in with `add`, under a name"),
     "NUL bytes": (b"\0" * 5000, "binary data"),
     "a database": (b"SQLite format 3\0\x10\0\1\1\0\x40\x20\x20" + b"\0" * 80, "binary data"),
     "much noise": (NOISE, "binary data, not an HTML page. Give a page of a thread."),

@@ -15,7 +15,7 @@ from archiver.errors import ArchiverError, BrokenPageError, NotAThreadError, Usa
 from archiver.model import Capture, ThreadPage
 
 SIZE_LIMIT = 64 << 20  # bytes of a saved page; the engines refuse less, this keeps a wrong file out of memory
-PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".mhtml")
+PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from selectolax.lexbor import LexborHTMLParser
 from archiver.engines.dom import attr, read_text, text_of
 from archiver.errors import ArchiverError, BrokenPageError, ChallengeError, GoneError, LoginError, NotAThreadError
 
+_Way = Callable[[LexborHTMLParser, str], ArchiverError | None]
+
 _LONGEST_SAYING = 300  # characters of a page's own words in a sentence of ours
 _GIVE_THREAD = "Give a page of a thread."  # fits an address and a file
 _TRY_BROWSER = "See whether a browser shows the thread."
@@ -127,7 +129,7 @@ def refusal(tree: LexborHTMLParser, text: str, *, is_whole: bool) -> ArchiverErr
     """
     if tree.css_first("html#XF, html#XenForo") is not None:
         return _of_xenforo(tree, is_whole=is_whole)
-    ways: tuple[Callable[[LexborHTMLParser, str], ArchiverError | None], ...] = (_challenge, _other_software, _other_text)
+    ways: tuple[_Way, ...] = (_challenge, _other_software, _other_text)
     found = next((error for way in ways if (error := way(tree, text))), None)
     if found is not None:
         return found
