@@ -16,7 +16,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from sample_archive import MEI, PORTS, SamplePost, insert, make_archive, quote, say, write_post
+from sample_archive import MEI, PORTS, SOFTWARE, SamplePost, insert, make_archive, quote, say, write_post
 from selectolax.lexbor import LexborHTMLParser
 
 from analysis import report, stories
@@ -144,21 +144,116 @@ def test_long_lists_end_with_how_many_more(archive: sqlite3.Connection) -> None:
         host = f"h{position:02}.example"
         insert(archive, "links", {"post_id": 5003, "position": position, "url": f"https://{host}/", "host": host})
     written = report.text(summarise(archive, PORTS))
-    assert "And 12 more hosts in the JSON form." in written
-    assert "And 7 more addresses in the JSON form." in written
+    assert "And 12 more hosts in the JSON form (--format json)." in " ".join(written.split())
+    assert "And 7 more addresses in the JSON form (--format json)." in written
     assert len(json.loads(report.json(summarise(archive, PORTS)))["hosts"]) == 32
 
 
 def test_statistics(archive: sqlite3.Connection) -> None:
     written = report.statistics(archive, PORTS, width=100)
     assert re.search(r"^posts +10$", written, re.MULTILINE)
-    assert re.search(r"^Rahim Uddin +3 +18 +146 +3  2025-07-16 00:50  2025-08-10 02:00$", written, re.MULTILINE)
+    assert re.search(r"^Rahim Uddin +3 +18 +146 +3  2025-07-16 +2025-08-10$", written, re.MULTILINE)
     assert re.search(r"^2025-07-16 +5 +4$", written, re.MULTILINE)
     assert all(plain.columns(line) <= 100 for line in written.splitlines() if "://" not in line)
     tables = {table["name"]: table for table in json.loads(report.statistics_json(archive, PORTS))["tables"]}
     assert tables["thread_days"]["rows"] == [
         ["2025-07-16", 5, 4], ["2025-07-17", 2, 2], ["2025-08-09", 2, 2], ["2025-08-10", 1, 1],
     ]  # fmt: skip
+
+
+def test_statistics_are_told_in_words(archive: sqlite3.Connection) -> None:
+    written = report.statistics(archive, PORTS)
+    for line in (r"complete +yes", r"longest gap +22 days", r"share own +40 %", r"first post at +2025-07-16 00:50"):
+        assert re.search(f"^{line}$", written, re.MULTILINE), line
+    assert re.search(r" 11 h 14 min +AFP", report.statistics(archive, PORTS, width=140))
+    assert re.search(r"^complete +no$", report.statistics(archive, SOFTWARE), re.MULTILINE)
+    (totals,) = (
+        t for t in json.loads(report.statistics_json(archive, PORTS))["tables"] if t["name"] == "thread_totals"
+    )
+    raw = dict(zip(totals["columns"], totals["rows"][0], strict=True))
+    assert (raw["complete"], raw["longest_gap_seconds"]) == (1, 1_972_557)
+
+
+def test_statistics_say_how_to_see_the_rows_that_are_left_out(archive: sqlite3.Connection) -> None:
+    for position in range(30):
+        host = f"h{position:02}.example"
+        insert(archive, "links", {"post_id": 5003, "position": position, "url": f"https://{host}/", "host": host})
+    assert "And 12 more rows (--json shows all)." in report.statistics(archive, PORTS).splitlines()
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_statistics_keep_to_their_width(archive: sqlite3.Connection, width: int) -> None:
+    headline = "Ferry with 386 passengers runs aground off the port, all safe; " * 4 + "港" * 90 + "x" * 200
+    archive.execute("UPDATE articles SET headline = ?, outlet = ?, place = ?", (headline, headline, headline))
+    archive.execute("UPDATE threads SET url = url || ?", ("slug-" * 30,))
+    lines = report.statistics(archive, PORTS, width=width).splitlines()
+    assert len([line for line in lines if "://" in line]) == 1  # stands alone, and whole
+    assert "https://forum.example/threads/river-ports.4100/" + "slug-" * 30 in lines
+    assert all(plain.columns(line) <= width for line in lines if "://" not in line)
+
+
+def test_what_finds_no_room_is_named(archive: sqlite3.Connection) -> None:
+    wide, narrow = (report.statistics(archive, PORTS, width=width) for width in (140, 80))
+    assert "Too narrow" not in wide
+    assert re.search(r"^event date +published at +posted at +lag ", wide, re.MULTILINE)
+    assert "(Too narrow to show: published at, lag.)" in narrow.splitlines()
+    assert "Delta ministers agree to" in narrow
+
+
+# --- posts without dates ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def undated(archive: sqlite3.Connection) -> sqlite3.Connection:
+    """The sample archive as an old forum shows it: the last post alone has a date that a machine reads."""
+    archive.execute("UPDATE posts SET posted_at = NULL, posted_text = 'Jul 16, 2025' WHERE id <> 5011")
+    return archive
+
+
+def test_the_printed_date_stands_where_no_other_is_known(undated: sqlite3.Connection) -> None:
+    undated.execute("UPDATE posts SET posted_text = '\x1b[2J<b> |' WHERE id = 5007")
+    undated.execute("UPDATE posts SET posted_text = NULL WHERE id = 5010")
+    lines = report.text(summarise(undated, PORTS)).splitlines()
+    assert "First      Jul 16, 2025, Rahim Uddin, #1" in "\n".join(lines)
+    assert "Last       2025-08-10 02:00, Rahim Uddin, #11" in "\n".join(lines)
+    assert "Silence    not known: 9 of 10 posts have no date" in lines
+    assert any(line.strip().startswith("Mei Lin, <b> |, 4 reactions") for line in lines)
+    assert any(line.strip().startswith("Tomas Okello, date not known, 2 reactions") for line in lines)
+
+
+def test_a_silence_says_how_much_is_not_known(archive: sqlite3.Connection) -> None:
+    archive.execute("UPDATE posts SET posted_at = NULL WHERE id = 5003")
+    written = " ".join(report.text(summarise(archive, PORTS)).split())
+    assert "Silence 22 days at the longest that is known (1 of 10 posts has no date), until #9" in written
+
+
+def test_no_first_or_last_date_is_told_of_posts_without_dates(undated: sqlite3.Connection) -> None:
+    written = report.statistics(undated, PORTS)
+    assert "The date is not known of 9 of 10 posts:" in written
+    for line in (r"first post at +not known", r"last post at +not known", r"longest gap +not known", r"undated +9"):
+        assert re.search(f"^{line}$", written, re.MULTILINE), line
+    assert re.search(r"^Rahim Uddin +3 +18 +146 +3$", written, re.MULTILINE)
+    assert "Rahim Uddin" in written
+    grid = report.text(summarise(undated, PORTS)).partition("\nSources\n")[2]
+    assert re.search(r"^AFP +1 +1$", grid, re.MULTILINE)
+
+
+def test_dates_that_are_all_known_need_no_word(archive: sqlite3.Connection) -> None:
+    written = report.statistics(archive, PORTS)
+    assert re.search(r"^undated +0$", written, re.MULTILINE)
+    assert " not known\n" not in written
+    assert "The date is not known of" not in written
+    assert "date not known" not in report.text(summarise(archive, PORTS))
+
+
+@pytest.mark.parametrize("form", [report.text, report.markdown, report.html])
+def test_a_thread_that_is_gone_says_so_at_the_top(
+    archive: sqlite3.Connection, form: Callable[[ThreadSummary], str]
+) -> None:
+    assert "is gone" not in form(summarise(archive, PORTS))
+    archive.execute("UPDATE threads SET gone_at = '2025-09-01T08:30:00Z' WHERE id = ?", (PORTS,))
+    head = form(summarise(archive, PORTS)).partition("What happened")[0]
+    assert "The forum says since 2025-09-01 08:30 that this thread is gone." in " ".join(head.replace("\\", "").split())
 
 
 # --- hostile text -----------------------------------------------------------------------------------------------------
@@ -289,13 +384,31 @@ def test_a_clock_without_a_zone_is_not_said_to_be_late(archive: sqlite3.Connecti
     assert "posted 2 h 4 min before publication #9" in written
 
 
-def test_a_grid_shrinks_its_widest_columns() -> None:
-    grid = Grid(("name", "n"), (("x" * 80, "1"), ("港" * 40, "22")), frozenset({1}))
+def test_cells_of_the_widest_column_go_on_in_the_next_line() -> None:
+    rows = (("x" * 80, "1"), ("港" * 40, "22"), ("a port " * 40, "3"))
+    grid = Grid(("name", "n"), rows, frozenset({1}))
     assert plain.write(Outline("T", (grid,), ()), 40).splitlines()[2:] == [
         "name" + " " * 34 + " n",
-        "x" * 35 + "…   1",
-        "港" * 17 + "…   22",
+        "x" * 36 + "   1",
+        "x" * 36,
+        "x" * 8,
+        "港" * 18 + "  22",
+        "港" * 18,
+        "港" * 4,
+        "a port a port a port a port a port a   3",
+        "port a port a port a port a port a",
+        "port a port a port a port a port a…",
     ]
+
+
+def test_a_grid_drops_what_it_can_spare_and_no_more() -> None:
+    grid = Grid(("who", "when", "why"), (("Rahim-Uddin", "2025-07-16", "no-underwriter"),), spare=(1, 2))
+    written = {width: plain.write(Outline("T", (grid,), ()), width).splitlines()[2:] for width in (40, 50)}
+    assert written[40] == written[50] == ["who          when        why", "Rahim-Uddin  2025-07-16  no-underwriter"]
+    wider = Grid(("who", "when", "why"), (("Rahim-Uddin-I", "2025-07-16", "no-underwriter"),), spare=(1, 2))
+    assert plain.write(Outline("T", (wider,), ()), 40).splitlines()[2:] == [
+        "who            why", "Rahim-Uddin-I  no-underwriter", "(Too narrow to show: when.)",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

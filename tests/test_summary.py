@@ -300,7 +300,9 @@ def test_gaps_of_an_incomplete_and_of_a_gone_thread(archive: sqlite3.Connection)
         ("problem", "https://forum.example/threads/berth-software.4200/page-2"),
     ]
     archive.execute("UPDATE threads SET gone_at = '2025-09-01T00:00:00Z' WHERE id = ?", (PORTS,))
-    assert summarise(archive, PORTS).gaps[0].kind == "gone"
+    summary = summarise(archive, PORTS)
+    assert summary.gaps[0].kind == "gone"
+    assert summary.header.gone_at == "2025-09-01T00:00:00Z"
 
 
 def test_the_same_problem_of_many_posts_is_one_gap(archive: sqlite3.Connection) -> None:
@@ -331,6 +333,12 @@ def test_threads_are_listed(archive: sqlite3.Connection) -> None:
         (PORTS, "River ports of the delta", 10, 2, 2, True),
         (SOFTWARE, "Berth software for small ports?", 4, 2, 1, False),
     ]
+
+
+def test_the_list_tells_what_is_gone_and_deleted(archive: sqlite3.Connection) -> None:
+    archive.execute("UPDATE threads SET gone_at = '2025-09-01T00:00:00Z' WHERE id = ?", (SOFTWARE,))
+    listed = [(thread.id, thread.gone_at, thread.missing_count) for thread in find_threads(archive)]
+    assert listed == [(PORTS, None, 1), (SOFTWARE, "2025-09-01T00:00:00Z", 0)]
 
 
 def test_statistics_are_the_views(archive: sqlite3.Connection) -> None:
@@ -377,6 +385,106 @@ def test_a_thread_without_posts(archive: sqlite3.Connection) -> None:
 def test_posts_without_dates_authors_and_numbers(archive: sqlite3.Connection) -> None:
     archive.execute("UPDATE posts SET posted_at = NULL, author = NULL, author_id = NULL, number = NULL, url = ''")
     check_citations(archive, summarise(archive, PORTS))
+
+
+# --- posts without dates ----------------------------------------------------------------------------------------------
+
+
+def undate(archive: sqlite3.Connection, where: str) -> None:
+    """Takes the dates of posts; the day that the page printed stays."""
+    archive.execute(f"UPDATE posts SET posted_at = NULL, posted_text = 'Jul 16, 2025' WHERE {where}")
+
+
+def test_first_and_last_follow_the_thread_where_dates_are_missing(archive: sqlite3.Connection) -> None:
+    undate(archive, "id <> 5011")
+    head = summarise(archive, PORTS).header
+    assert head.first_post is not None
+    assert head.last_post is not None
+    assert (head.first_post.number, head.first_post.posted_at, head.first_post.posted_text) == (1, None, "Jul 16, 2025")
+    assert (head.last_post.number, head.last_post.posted_at) == (11, "2025-08-10T02:00:00Z")
+    assert (head.undated, head.silence) == (9, None)
+    undate(archive, "id = 5011")
+    archive.execute("UPDATE posts SET posted_at = '2025-07-16T00:50:48Z' WHERE id = 5001")
+    head = summarise(archive, PORTS).header
+    assert [cite and cite.number for cite in (head.first_post, head.last_post)] == [1, 11]
+
+
+def test_first_and_last_follow_the_ids_where_numbers_are_missing_too(archive: sqlite3.Connection) -> None:
+    undate(archive, "id = 5003")
+    archive.execute("UPDATE posts SET number = NULL WHERE id = 5002")
+    head = summarise(archive, PORTS).header
+    assert [cite and cite.post_id for cite in (head.first_post, head.last_post)] == [5001, 5011]
+
+
+def test_a_deleted_post_that_keeps_an_old_number_is_not_the_last(archive: sqlite3.Connection) -> None:
+    # Posts 9 and 10 went, so that the youngest has number 9 now.
+    archive.execute("UPDATE posts SET missing_since = '2025-08-12T06:00:00Z' WHERE id IN (5009, 5010)")
+    archive.execute("UPDATE posts SET number = 9 WHERE id = 5011")
+    head = summarise(archive, PORTS).header
+    assert head.last_post is not None
+    assert head.last_post.post_id == 5011
+    assert head.silence is not None
+    assert (head.silence.after.post_id, head.silence.before.post_id) == (5008, 5009)
+
+
+@pytest.mark.parametrize(
+    ("where", "seconds", "numbers"),
+    [
+        ("id = 5009", 71_400, (10, 11)),  # the silence before post 9 has no end that is known
+        ("id = 5008", 71_400, (10, 11)),
+        ("id = 5010", 1_972_557, (8, 9)),
+    ],
+)
+def test_a_silence_lies_between_neighbours(
+    archive: sqlite3.Connection, where: str, seconds: int, numbers: tuple[int, int]
+) -> None:
+    undate(archive, where)
+    silence = summarise(archive, PORTS).header.silence
+    assert silence is not None
+    assert (silence.after.number, silence.before.number) == numbers
+    assert silence.seconds == seconds
+
+
+def test_a_silence_is_not_told_across_posts_that_are_not_archived(archive: sqlite3.Connection) -> None:
+    archive.execute("UPDATE posts SET number = number + 20 WHERE id >= 5009")
+    silence = summarise(archive, PORTS).header.silence
+    assert silence is not None
+    assert (silence.after.number, silence.before.number) == (30, 31)
+
+
+def test_what_is_told_keeps_the_order_of_the_thread_without_dates(archive: sqlite3.Connection) -> None:
+    # The oldest post alone is without a date: by date it would come last.
+    dated = summarise(archive, PORTS)
+    undate(archive, "id IN (5001, 5002)")
+    archive.execute("UPDATE articles SET event_date = NULL, published_at = NULL")
+    archive.execute("UPDATE threads SET event_date = NULL")
+    insert(archive, "links", {"post_id": 5002, "position": 0, "url": "https://depth.example/", "host": "depth.example"})
+    summary = summarise(archive, PORTS)
+    voices = [voice.said.cite.number or 0 for voice in summary.voices]
+    assert voices == [voice.said.cite.number for voice in dated.voices] == sorted(voices)
+    answers = [exchange.answered.cite.number for exchange in summary.exchanges]
+    assert answers == [exchange.answered.cite.number for exchange in dated.exchanges] == [3, 7, 10]
+    assert summary.references[0].cites[0].number == 2
+    assert next(gap.cites for gap in summary.gaps if gap.kind == "undated")[0].number == 1
+    # A story of which no date is known stands at the end.
+    assert [entry.appearances[0].number for entry in summary.timeline] == [9, 11, 1]
+
+
+def test_stories_without_any_date_stand_in_thread_order(archive: sqlite3.Connection) -> None:
+    undate(archive, "id <> 5009")
+    archive.execute("UPDATE articles SET event_date = NULL, published_at = NULL")
+    archive.execute("UPDATE threads SET event_date = NULL")
+    archive.execute("UPDATE posts SET number = 100 WHERE id = 5001")
+    assert [entry.appearances[0].number for entry in summarise(archive, PORTS).timeline] == [9, 11, 100]
+
+
+def test_a_source_is_dated_only_where_all_its_posts_are(archive: sqlite3.Connection) -> None:
+    archive.execute("UPDATE articles SET agency = 'AFP'")
+    (afp,) = summarise(archive, PORTS).agencies
+    assert (afp.first_posted_at, afp.last_posted_at) == ("2025-07-16T00:50:48Z", "2025-08-10T02:00:00Z")
+    undate(archive, "id = 5001")
+    (afp,) = summarise(archive, PORTS).agencies
+    assert (afp.articles, afp.first_posted_at, afp.last_posted_at) == (3, None, None)
 
 
 WORDS = st.text(alphabet="ab .!?\n।。“”'-1#<|\u202e\x1bé港ব", max_size=60)

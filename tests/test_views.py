@@ -104,6 +104,47 @@ def test_the_longest_gap(archive: sqlite3.Connection) -> None:
     assert archive.execute(longest, (PORTS,)).fetchone() == (5009, 5008)
 
 
+@pytest.mark.parametrize(
+    ("change", "seconds"),
+    [
+        ("posted_at = NULL WHERE id = 5008", 71_400),
+        ("number = number + 20 WHERE id >= 5009", 71_400),
+        ("posted_at = NULL WHERE id <> 5011", None),
+        ("number = NULL WHERE id = 5009", 71_400),
+        ("number = 7 WHERE id = 5009", 1_972_557),  # a post that was deleted keeps a number that another has now
+    ],
+)
+def test_a_gap_is_told_between_neighbours_alone(archive: sqlite3.Connection, change: str, seconds: int | None) -> None:
+    archive.execute(f"UPDATE posts SET {change}")
+    assert rows(archive, "thread_totals", "longest_gap_seconds") == [(seconds,)]
+    assert rows(archive, "post_gaps", "max(gap_seconds)") == [(seconds,)]
+
+
+def test_posts_without_a_date_are_counted(archive: sqlite3.Connection) -> None:
+    archive.execute("UPDATE posts SET posted_at = NULL WHERE id IN (5001, 5002)")
+    totals = rows(archive, "thread_totals", "undated, first_post_at")
+    assert totals == [(2, "2025-07-16T09:30:10Z")]
+    authors = rows(archive, "thread_authors", "author_id, undated")
+    assert {author: undated for author, undated in authors if undated} == {RAHIM: 1, INGRID: 1}
+    assert rows(archive, "agencies", "agency, undated, first_posted_at") == [
+        ("AFP", 1, None), ("Reuters", 0, "2025-08-09T00:55:57Z"),
+    ]  # fmt: skip
+    assert rows(archive, "outlets", "undated") == [(0,)]
+    archive.execute("UPDATE posts SET posted_at = NULL WHERE id IN (5004, 5011)")
+    assert rows(archive, "outlets", "undated") == [(1,)]
+    assert rows(archive, "link_hosts", "host, undated") == [("hull.example.net", 0), ("ports.example.org", 1)]
+    assert rows(archive, "reply_edges", "undated, first_at")[0] == (1, None)
+
+
+def test_what_has_no_date_comes_last(archive: sqlite3.Connection) -> None:
+    archive.execute("UPDATE posts SET posted_at = NULL WHERE id = 5011")
+    assert [post for (post,) in rows(archive, "article_timeline", "post_id")] == [5001, 5009, 5011]
+    stories.update(archive)
+    archive.execute("UPDATE posts SET posted_at = NULL WHERE id = 5001")
+    found = archive.execute("SELECT post_id FROM story_appearances WHERE story_id = 50010000").fetchall()
+    assert found == [(6003,), (5001,)]
+
+
 def test_a_thread_without_posts_has_totals_of_nothing(archive: sqlite3.Connection) -> None:
     empty = {
         "id": 9,

@@ -43,11 +43,19 @@ _COLUMNS = {
     "thread_authors": (
         "author", "posts", "words_own", "words_pasted", "reactions", "first_post_at", "last_post_at",
     ),
+    "link_hosts": ("host", "links", "posts", "members", "first_posted_at", "last_posted_at"),
     "outlets": ("outlet", "articles", "members", "first_posted_at", "last_posted_at"),
     "agencies": ("agency", "articles", "members", "first_posted_at", "last_posted_at"),
 }  # fmt: skip
-# Views of one row a thread: a line a column reads better.
+# What goes where there is no room for all, the least important column first.
+_SPARE = (
+    "lag_minutes", "chosen_rule", "other_rule", "words_pasted", "published_at", "first_at", "last_at",
+    "first_posted_at", "last_posted_at", "first_post_at", "last_post_at", "agency", "outlet", "members", "posted_at",
+)  # fmt: skip
+# Views of one row a thread: a line a column reads better. The title stands above all, the address under it.
 _TALL = frozenset({"thread_totals", "thread_words"})
+_ABOVE = frozenset({"title", "url"})
+_POSTED = frozenset({"first_post_at", "last_post_at", "first_posted_at", "last_posted_at", "first_at", "last_at"})
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(:\d\dZ)?")
 
 
@@ -68,7 +76,7 @@ def outline(summary: ThreadSummary) -> Outline:
 def statistics_outline(statistics: Statistics) -> Outline:
     """The outline of a thread's statistics."""
     sections = (Section(table.title, tuple(_table(table))) for table in statistics.tables if table.rows)
-    return Outline(shown(statistics.title), (), tuple(sections))
+    return Outline(shown(statistics.title), tuple(_above(statistics)), tuple(sections))
 
 
 # --- header -----------------------------------------------------------------------------------------------------------
@@ -81,14 +89,16 @@ def _title(head: Header) -> str:
 def _header(head: Header) -> Iterator[Block]:
     total = head.words_own + head.words_pasted + head.words_quoted
     yield Item("Address", ((Ref("", head.url),),))
+    if head.gone_at:
+        yield Item("Gone", ((f"The forum says since {_minute(head.gone_at)} that this thread is gone.",),))
     yield Item("Section", ((" · ".join(shown(part) for part in (head.node, head.type) if part),),))
     by = f"{_count(head.posts, 'post')} by {_count(head.members, 'member')} on {_count(head.pages, 'page')}"
     yield Item("Posts", ((f"{by}; {head.edited} edited, {head.missing} deleted since",),))
     for label, cite in (("First", head.first_post), ("Last", head.last_post)):
         if cite:
             yield Item(label, ((f"{_when(cite)}, {_name(cite)}, ", _ref(cite)),))
-    if head.silence:
-        yield Item("Silence", ((f"{_span(head.silence.seconds)} at the longest, until ", _ref(head.silence.before)),))
+    if head.silence or head.undated:
+        yield Item("Silence", (tuple(_silence(head)),))
     if total:
         own, pasted, quoted = (
             f"{100 * part / total:.0f} %" for part in (head.words_own, head.words_pasted, head.words_quoted)
@@ -98,6 +108,17 @@ def _header(head: Header) -> Iterator[Block]:
         yield Item("Languages", ((_tongues(head),),))
     pages = f"{head.pages_archived} of {_count(head.pages, 'page')}, last visit {_minute(head.last_archived_at)}"
     yield Item("Archive", ((f"{'complete' if head.complete else 'NOT complete'}: {pages}",),))
+
+
+def _silence(head: Header) -> Iterator[Run]:
+    """The longest silence, as far as the dates tell it."""
+    undated = f"{head.undated:,} of {_count(head.posts, 'post')} {'has' if head.undated == 1 else 'have'} no date"
+    if head.silence is None:
+        yield f"not known: {undated}"
+        return
+    known = f" that is known ({undated})" if head.undated else ""
+    yield f"{_span(head.silence.seconds)} at the longest{known}, until "
+    yield _ref(head.silence.before)
 
 
 def _tongues(head: Header) -> str:
@@ -183,12 +204,15 @@ def _sources(summary: ThreadSummary) -> Iterator[Block]:
         yield from _rest(len(summary.hosts) - MAX_ROWS, "host", "hosts")
 
 
-def _source_grid(name: str, sources: Iterable[Source]) -> Grid:
-    rows = tuple(
+def _source_grid(name: str, sources: Sequence[Source]) -> Grid:
+    """Sources and when members pasted them, where that is known of any."""
+    columns: tuple[str, ...] = (name, "Articles", "Members", "First posted", "Last posted")
+    rows = [
         (shown(s.name), str(s.articles), str(s.members), _day(s.first_posted_at), _day(s.last_posted_at))
         for s in sources
-    )
-    return Grid((name, "Articles", "Members", "First posted", "Last posted"), rows, frozenset({1, 2}))
+    ]
+    room = len(columns) if any(source.first_posted_at for source in sources) else 3
+    return Grid(columns[:room], tuple(row[:room] for row in rows), frozenset({1, 2}))
 
 
 def _host_grid(hosts: Iterable[Host]) -> Grid:
@@ -212,30 +236,73 @@ def _gaps(gaps: Sequence[Gap]) -> Iterator[Block]:
 # --- statistics -------------------------------------------------------------------------------------------------------
 
 
+def _above(statistics: Statistics) -> Iterator[Block]:
+    """What stands above all tables: the thread's address, and how many of its posts have no date."""
+    (totals,) = (table for table in statistics.tables if table.name == "thread_totals")
+    row = dict(zip(totals.columns, totals.rows[0], strict=True))
+    yield Paragraph((Ref("", str(row["url"])),))
+    if row["undated"]:
+        undated = f"The date is not known of {row['undated']} of {row['posts']} posts"
+        yield Paragraph(
+            (f"{undated}: days are counted without them, first and last dates told only where all are known.",)
+        )
+
+
 def _table(table: Table) -> Iterator[Block]:
     yield Paragraph((table.description,))
     if table.name in _TALL:
-        rows = ((name, _cell(value)) for name, value in zip(table.columns, table.rows[0], strict=True))
-        yield Grid(("column", "value"), tuple(rows))
+        for name, value in _told(table)[0].items():
+            if name not in _ABOVE:
+                yield Item(_heading(name), ((_cell(name, value) or "not known",),))
         return
+    yield _table_grid(table)
+    yield from _rest(len(table.rows) - MAX_ROWS, "row", "rows", "(--json shows all)")
+
+
+def _table_grid(table: Table) -> Grid:
+    """The rows of a view; columns in which no row has a value are left out."""
+    rows = _told(table)
     wanted = _COLUMNS.get(table.name) or [name for name in table.columns if not name.endswith(("_id", "url"))]
-    places = [table.columns.index(name) for name in wanted]
-    rows_shown = tuple(tuple(_cell(row[place]) for place in places) for row in table.rows[:MAX_ROWS])
-    numbers = (n for n, place in enumerate(places) if any(isinstance(row[place], int | float) for row in table.rows))
-    yield Grid(tuple(wanted), rows_shown, frozenset(numbers))
-    yield from _rest(len(table.rows) - MAX_ROWS, "row", "rows", f"in the view {table.name}")
+    names = [name for name in wanted if any(row[name] is not None for row in rows)]
+    cells = tuple(
+        tuple(_day(str(row[name] or "")) if name in _POSTED else _cell(name, row[name]) for name in names)
+        for row in rows[:MAX_ROWS]
+    )
+    numbers = (n for n, name in enumerate(names) if any(isinstance(row[name], int | float) for row in rows))
+    spare = tuple(names.index(name) for name in _SPARE if name in names)
+    return Grid(tuple(map(_heading, names)), cells, frozenset(numbers), spare)
 
 
-def _cell(value: str | float | None) -> str:
-    text = "" if value is None else shown(str(value))
-    moment = _MOMENT.fullmatch(text)
-    return f"{moment[1]} {moment[2]}" if moment else text
+def _told(table: Table) -> list[dict[str, str | float | None]]:
+    """The rows of a view without what could mislead: the first of the known dates may not be the date of the first."""
+    rows = (dict(zip(table.columns, row, strict=True)) for row in table.rows)
+    return [
+        {name: None if row.get("undated") and name in _POSTED else value for name, value in row.items()} for row in rows
+    ]
+
+
+def _heading(column: str) -> str:
+    """The name of a column in words; a length of time is printed with its unit, so the name needs none."""
+    return column.removesuffix("_seconds").removesuffix("_minutes").replace("_", " ")
+
+
+def _cell(column: str, value: str | float | None) -> str:
+    """A value as a reader takes it in: a length of time in its largest units, a share in per cent."""
+    if isinstance(value, str) or value is None:
+        moment = _MOMENT.fullmatch(text := shown(value or ""))
+        return f"{moment[1]} {moment[2]}" if moment else text
+    if column == "complete":
+        return "yes" if value else "no"
+    if column.endswith(("_seconds", "_minutes")):
+        seconds = int(value * 60 if column.endswith("_minutes") else value)
+        return f"{'-' if seconds < 0 else ''}{_span(abs(seconds))}"
+    return f"{100 * value:.0f} %" if column.startswith("share_") else str(value)
 
 
 # --- small words ------------------------------------------------------------------------------------------------------
 
 
-def _rest(number: int, one: str, many: str, where: str = "in the JSON form") -> Iterator[Block]:
+def _rest(number: int, one: str, many: str, where: str = "in the JSON form (--format json)") -> Iterator[Block]:
     if number > 0:
         yield Paragraph((f"And {number} more {one if number == 1 else many} {where}.",))
 
@@ -269,7 +336,8 @@ def _name(cite: Cite) -> str:
 
 
 def _when(cite: Cite) -> str:
-    return _minute(cite.posted_at) if cite.posted_at else "undated"
+    """When a post was written: the printed date where nothing else is known."""
+    return _minute(cite.posted_at) if cite.posted_at else shown(cite.posted_text or "") or "date not known"
 
 
 def _minute(moment: str) -> str:

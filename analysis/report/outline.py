@@ -53,11 +53,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table; `right` are the columns that are aligned to the right."""
+    """A table; `right` are the columns aligned to the right, `spare` those that may go, the least important first."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     right: frozenset[int] = frozenset()
+    spare: tuple[int, ...] = ()
 
 
 Block = Paragraph | Item | Grid

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from analysis.report.outline import Block, Grid, Item, Outline, Paragraph, Ref, Run, Runs, Said, shown
 
 MIN_WIDTH = 40
+MAX_LINES = 3  # of a cell
+_COLUMN, _LONG = 16, 24  # columns that a cell of words, and one of sentences, should have
+_LEAST = 6  # columns that a cell has at least, even where the table then is too wide
+_BETWEEN = 2  # blanks between two cells
 _ELLIPSIS = "…"
 
 
@@ -95,28 +99,83 @@ def _cut(word: str, width: int, left: int) -> list[str]:
     """A run of ideographs as pieces, the first for what is left of a line; other words whole: they may be addresses."""
     if columns(word) <= width or columns(word) == len(word):
         return [word]
-    pieces, room = [""], max(2, left)
+    return _chop(word, max(2, left), width)
+
+
+def _chop(word: str, room: int, width: int) -> list[str]:
+    """A word in pieces of at most `width` columns, the first of at most `room`."""
+    pieces, used = [""], 0
     for character in word:
-        if columns(pieces[-1]) + _columns(character) > room:
+        if used + _columns(character) > room:
             pieces.append("")
-            room = width
+            room, used = width, 0
         pieces[-1] += character
+        used += _columns(character)
     return pieces
 
 
 def _grid(grid: Grid, width: int) -> Iterator[str]:
-    rows = (grid.columns, *grid.rows)
-    widths = [max(columns(row[n]) for row in rows) for n in range(len(grid.columns))]
-    while sum(widths) + 2 * (len(widths) - 1) > width and max(widths) > 6:
-        widths[widths.index(max(widths))] -= 1
-    for row in rows:
-        yield "  ".join(_pad(cell, widths[n], right=n in grid.right) for n, cell in enumerate(row))
+    """A table no wider than `width`: spare columns go where there is no room, cells go on in the next line."""
+    kept = _kept(grid, width)
+    widths = _widths(grid, kept, width)
+    for row in (grid.columns, *grid.rows):
+        cells = [_cell(row[n], widths[n]) for n in kept]
+        for line in range(max(map(len, cells))):
+            words = zip(kept, (cell[line] if line < len(cell) else "" for cell in cells), strict=True)
+            yield (" " * _BETWEEN).join(_pad(word, widths[n], right=n in grid.right) for n, word in words)
+    if len(kept) < len(grid.columns):
+        left_out = ", ".join(name for n, name in enumerate(grid.columns) if n not in kept)
+        yield from _wrap(f"(Too narrow to show: {left_out}.)", width)
 
 
-def _pad(cell: str, width: int, *, right: bool) -> str:
-    if columns(cell) > width:
-        while columns(cell) > width - 1:
-            cell = cell[:-1]
-        cell += _ELLIPSIS
-    blanks = " " * (width - columns(cell))
-    return blanks + cell if right else cell + blanks
+def _kept(grid: Grid, width: int) -> list[int]:
+    """The columns for which there is room."""
+    kept = list(range(len(grid.columns)))
+    for spare in grid.spare:
+        if _total(_narrowest(grid, n) for n in kept) <= width:
+            break
+        kept.remove(spare)
+    return kept
+
+
+def _widths(grid: Grid, kept: Sequence[int], width: int) -> dict[int, int]:
+    """The width of each column: that of its longest cell, and where there is no room, less for those that can wrap."""
+    widths = {n: min(width, _widest(grid, n)) for n in kept}
+    least = {n: min(widths[n], _narrowest(grid, n)) for n in kept}
+    while _total(widths.values()) > width:
+        soft = [n for n in kept if widths[n] > least[n]] or [n for n in kept if widths[n] > _LEAST]
+        if not soft:
+            break
+        widths[max(soft, key=lambda n: widths[n])] -= 1
+    return widths
+
+
+def _widest(grid: Grid, column: int) -> int:
+    return max(columns(row[column]) for row in (grid.columns, *grid.rows))
+
+
+def _narrowest(grid: Grid, column: int) -> int:
+    """Columns that a column of a table needs to be read: those of its longest word; more where it holds sentences."""
+    if _widest(grid, column) > _LONG:
+        return _LONG
+    words = (word for row in (grid.columns, *grid.rows) for word in row[column].split())
+    return min(_COLUMN, max(map(columns, words), default=0))
+
+
+def _total(widths: Iterable[int]) -> int:
+    each = list(widths)
+    return sum(each) + _BETWEEN * (len(each) - 1)
+
+
+def _cell(text: str, width: int) -> list[str]:
+    """A cell as lines of at most `width` columns; what takes more than three is cut."""
+    lines = [piece for line in _wrap(text, width) for piece in _chop(line, width, width)]
+    if len(lines) <= MAX_LINES:
+        return lines
+    last = _chop(lines[MAX_LINES - 1], width - 1, width)[0]
+    return [*lines[: MAX_LINES - 1], last + _ELLIPSIS]
+
+
+def _pad(text: str, width: int, *, right: bool) -> str:
+    blanks = " " * (width - columns(text))
+    return blanks + text if right else text + blanks

@@ -95,11 +95,12 @@ def find_threads(connection: sqlite3.Connection) -> list[ThreadEntry]:
     views.attach(connection)
     rows = connection.execute(
         "SELECT id, threads.title, prefix, threads.url, posts, pages, pages_archived, threads.complete, "
-        "last_archived_at FROM threads JOIN thread_totals ON thread_totals.thread_id = threads.id ORDER BY id"
+        "last_archived_at, gone_at, missing "
+        "FROM threads JOIN thread_totals ON thread_totals.thread_id = threads.id ORDER BY id"
     )
     return [
-        ThreadEntry(thread_id, title, prefix, url, posts, pages, archived, bool(complete), last)
-        for thread_id, title, prefix, url, posts, pages, archived, complete, last in rows
+        ThreadEntry(thread_id, title, prefix, url, posts, pages, archived, bool(complete), last, gone, missing)
+        for thread_id, title, prefix, url, posts, pages, archived, complete, last, gone, missing in rows
     ]
 
 

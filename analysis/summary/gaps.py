@@ -22,7 +22,7 @@ _RULES = {
 def read_gaps(connection: sqlite3.Connection, header: Header, posts: Mapping[int, Post]) -> tuple[Gap, ...]:
     """All gaps of a thread: of the archive first, of its articles next, then what was noticed while reading."""
     return (
-        *_incomplete(connection, header),
+        *_incomplete(header),
         *_numbers(connection, header),
         *_deleted(header, posts),
         *_undated(connection, header, posts),
@@ -31,10 +31,9 @@ def read_gaps(connection: sqlite3.Connection, header: Header, posts: Mapping[int
     )
 
 
-def _incomplete(connection: sqlite3.Connection, header: Header) -> Iterator[Gap]:
-    (gone,) = connection.execute("SELECT gone_at FROM threads WHERE id = ?", (header.thread_id,)).fetchone()
-    if gone:
-        yield Gap("gone", f"The forum answers since {gone} that the thread is gone.", header.url)
+def _incomplete(header: Header) -> Iterator[Gap]:
+    if header.gone_at:
+        yield Gap("gone", f"The forum says since {header.gone_at} that this thread is gone.", header.url)
     if not header.complete:
         pages = f"{header.pages_archived} of {header.pages} page{'' if header.pages == 1 else 's'}"
         yield Gap("incomplete", f"The archive of this thread is not complete: it has {pages}.", header.url)
@@ -61,11 +60,11 @@ def _deleted(header: Header, posts: Mapping[int, Post]) -> Iterator[Gap]:
 
 def _undated(connection: sqlite3.Connection, header: Header, posts: Mapping[int, Post]) -> Iterator[Gap]:
     rows = connection.execute(
-        "SELECT post_id FROM article_timeline WHERE thread_id = ? AND event_date IS NULL AND published_at IS NULL "
-        "ORDER BY posted_at, article_id",
+        "SELECT post_id FROM article_timeline WHERE thread_id = ? AND event_date IS NULL AND published_at IS NULL",
         (header.thread_id,),
     ).fetchall()
-    cites = tuple(posts[post_id].cite for post_id in dict.fromkeys(post_id for (post_id,) in rows))
+    found = {post_id for (post_id,) in rows}
+    cites = tuple(post.cite for post_id, post in posts.items() if post_id in found)
     if cites:
         detail = "An article has" if len(rows) == 1 else f"{len(rows)} articles have"
         yield Gap("undated", f"{detail} no date of its own." if len(rows) == 1 else f"{detail} no date of their own.",

@@ -16,24 +16,24 @@ _SAMPLE = 80  # characters of a post that tell its script
 
 def read_header(connection: sqlite3.Connection, thread_id: int, posts: Mapping[int, Post]) -> Header:
     """The header of a thread that is in the archive."""
-    title, prefix, url, kind, node, last = connection.execute(
-        "SELECT threads.title, prefix, threads.url, type, nodes.title, last_archived_at "
+    title, prefix, url, kind, node, last, gone = connection.execute(
+        "SELECT threads.title, prefix, threads.url, type, nodes.title, last_archived_at, gone_at "
         "FROM threads LEFT JOIN nodes ON nodes.id = node_id WHERE threads.id = ?",
         (thread_id,),
     ).fetchone()
-    count, members, pages, archived, complete, articles, edited, missing = connection.execute(
-        "SELECT posts, members, pages, pages_archived, complete, articles, edited, missing "
+    count, members, pages, archived, complete, articles, edited, missing, undated = connection.execute(
+        "SELECT posts, members, pages, pages_archived, complete, articles, edited, missing, undated "
         "FROM thread_totals WHERE thread_id = ?",
         (thread_id,),
     ).fetchone()
     own, pasted, quoted = connection.execute(
         "SELECT words_own, words_pasted, words_quoted FROM thread_words WHERE thread_id = ?", (thread_id,)
     ).fetchone() or (0, 0, 0)
-    dated = [post.cite for post in posts.values() if post.cite.posted_at]
+    cites = [post.cite for post in posts.values()]
     return Header(
         thread_id, title, prefix, url, kind, node, count, members, pages, archived, bool(complete),
-        dated[0] if dated else None, dated[-1] if dated else None, _silence(connection, thread_id, posts),
-        _languages(connection, thread_id), _scripts(posts), own, pasted, quoted, articles, edited, missing, last,
+        cites[0] if cites else None, cites[-1] if cites else None, _silence(connection, thread_id, posts), undated,
+        _languages(connection, thread_id), _scripts(posts), own, pasted, quoted, articles, edited, missing, last, gone,
     )  # fmt: skip
 
 

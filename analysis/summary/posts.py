@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from analysis.summary.records import Cite, Excerpt
@@ -28,19 +29,25 @@ class Post:
 
 
 def read_posts(connection: sqlite3.Connection, thread_id: int) -> dict[int, Post]:
-    """The posts of a thread by number of the post, in order of posting."""
+    """The posts of a thread by the forum's number of the post, in the order of the thread."""
     rows = connection.execute(
-        "SELECT id, number, author, posted_at, url, missing_since IS NOT NULL, text, ifnull(author_id, author), "
-        "ifnull(reaction_count, 0), ifnull(vote_score, 0), is_solution FROM posts WHERE thread_id = ? "
-        "ORDER BY posted_at IS NULL, posted_at, id",
+        "SELECT id, number, author, posted_at, posted_text, url, missing_since IS NOT NULL, text, "
+        "ifnull(author_id, author), ifnull(reaction_count, 0), ifnull(vote_score, 0), is_solution "
+        "FROM posts WHERE thread_id = ?",
         (thread_id,),
     )
-    posts = {
-        post_id: Post(
-            Cite(post_id, number, author, at, url, bool(missing)), text, member, reactions, votes, bool(solution)
+    found = [
+        Post(
+            Cite(post_id, number, author, at, printed, url, bool(missing)),
+            text,
+            member,
+            reactions,
+            votes,
+            bool(solution),
         )
-        for post_id, number, author, at, url, missing, text, member, reactions, votes, solution in rows
-    }
+        for post_id, number, author, at, printed, url, missing, text, member, reactions, votes, solution in rows
+    ]
+    posts = {post.cite.post_id: post for post in _in_order(found)}
     spans = connection.execute(
         'SELECT parts.post_id, "start", "end" FROM posts JOIN parts ON parts.post_id = posts.id '
         "WHERE thread_id = ? AND kind = 'comment' ORDER BY parts.post_id, \"start\"",
@@ -49,3 +56,16 @@ def read_posts(connection: sqlite3.Connection, thread_id: int) -> dict[int, Post
     for post_id, start, end in spans:
         posts[post_id].own.append((start, end))
     return posts
+
+
+def _in_order(posts: Sequence[Post]) -> list[Post]:
+    """Posts by date; by number where dates are missing, by id where numbers are missing too.
+
+    Dates come first because numbers grow old: a post that was deleted keeps the number that others have now.
+    """
+    cites = [post.cite for post in posts]
+    if all(cite.posted_at for cite in cites):
+        return sorted(posts, key=lambda post: (post.cite.posted_at or "", post.cite.post_id))
+    if all(cite.number is not None for cite in cites):
+        return sorted(posts, key=lambda post: (post.cite.number or 0, post.cite.post_id))
+    return sorted(posts, key=lambda post: post.cite.post_id)

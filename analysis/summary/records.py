@@ -17,6 +17,7 @@ class Cite:
     number: int | None  # as the forum prints it
     author: str | None
     posted_at: str | None  # UTC, ISO 8601
+    posted_text: str | None  # date as printed: all that is known where `posted_at` is None
     url: str  # permalink
     missing: bool = False  # the forum does not show the post any more
 
@@ -34,7 +35,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """The longest time without a post."""
+    """The longest time without a post, as far as it is known: between two posts with dates and no number between."""
 
     seconds: int
     before: Cite  # the post that it ends with
@@ -56,9 +57,10 @@ class Header:
     pages: int
     pages_archived: int
     complete: bool
-    first_post: Cite | None
+    first_post: Cite | None  # in the order of the thread, with a date or without
     last_post: Cite | None
     silence: Silence | None
+    undated: int  # posts whose date is not known
     languages: tuple[tuple[str, int], ...]  # of its articles: ISO 639-1 and number of articles
     scripts: tuple[str, ...]  # of its members' own words, the commonest first
     words_own: int
@@ -68,6 +70,7 @@ class Header:
     edited: int
     missing: int
     last_archived_at: str
+    gone_at: str | None  # when the forum first answered that the thread is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ class TimelineEntry:
     published_offset: str | None
     lag_minutes: int | None  # from published to posted
     lag_assumes_utc: bool
-    appearances: tuple[Cite, ...]  # in this thread, in order of posting
+    appearances: tuple[Cite, ...]  # in this thread, in its order
     elsewhere: int  # appearances in other threads
 
 
@@ -117,7 +120,7 @@ class Source:
     name: str
     articles: int
     members: int
-    first_posted_at: str | None
+    first_posted_at: str | None  # None where one of the posts has no date
     last_posted_at: str | None
 
 
@@ -177,6 +180,8 @@ class ThreadEntry:
     pages_archived: int
     complete: bool
     last_archived_at: str
+    gone_at: str | None  # when the forum first answered that the thread is gone
+    missing_count: int  # posts that the forum does not show any more
 
 
 @dataclass(frozen=True, slots=True)

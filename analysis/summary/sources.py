@@ -17,8 +17,8 @@ def read_sources(
     """The outlets or agencies of a thread's articles, the commonest first."""
     name = {"outlets": "outlet", "agencies": "agency"}[view]
     rows = connection.execute(
-        f"SELECT {name}, articles, members, first_posted_at, last_posted_at FROM {view} WHERE thread_id = ? "
-        f"ORDER BY articles DESC, {name}",
+        f"SELECT {name}, articles, members, iif(undated, NULL, first_posted_at), iif(undated, NULL, last_posted_at) "
+        f"FROM {view} WHERE thread_id = ? ORDER BY articles DESC, {name}",
         (thread_id,),
     )
     return tuple(Source(*row) for row in rows)

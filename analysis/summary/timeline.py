@@ -43,25 +43,25 @@ def read_timeline(
     connection: sqlite3.Connection, thread_id: int, posts: Mapping[int, Post]
 ) -> tuple[TimelineEntry, ...]:
     """The stories of a thread, the earliest event first."""
-    stories: dict[int, list[Appearance]] = {}
-    for row in connection.execute(
+    rows = connection.execute(
         "SELECT article_id, ifnull(story_id, article_id), post_id, number, event_date, published_at, published_offset, "
-        "lag_minutes, lag_assumes_utc, headline, outlet, agency FROM article_timeline WHERE thread_id = ? "
-        "ORDER BY posted_at IS NULL, posted_at, article_id",
+        "lag_minutes, lag_assumes_utc, headline, outlet, agency FROM article_timeline WHERE thread_id = ?",
         (thread_id,),
-    ):
-        appearance = Appearance(*row)
+    )
+    place = {post_id: n for n, post_id in enumerate(posts)}
+    stories: dict[int, list[Appearance]] = {}
+    for appearance in sorted(map(Appearance._make, rows), key=lambda each: (place[each.post_id], each.article_id)):
         stories.setdefault(appearance.story_id, []).append(appearance)
     dating = _dating(connection, thread_id)
     leads = dict(_leads(connection, thread_id, posts))
     sizes = dict(connection.execute("SELECT id, article_count FROM stories").fetchall())
     entries = [_entry(found, dating, leads, posts, sizes) for found in stories.values()]
-    return tuple(sorted(entries, key=_order))
+    return tuple(sorted(entries, key=_day))
 
 
-def _order(entry: TimelineEntry) -> tuple[str, int]:
-    """By event; a story without a date stands where it was posted."""
-    return entry.date or (entry.appearances[0].posted_at or "9999")[:10], entry.story_id
+def _day(entry: TimelineEntry) -> str:
+    """The day that a story stands at: without a date where it was posted, without any at the end, in thread order."""
+    return entry.date or (entry.appearances[0].posted_at or "9999")[:10]
 
 
 def _entry(

@@ -80,7 +80,7 @@ def read_talk(connection: sqlite3.Connection, thread_id: int, posts: Mapping[int
 
 
 def voices(talk: Talk, limit: int) -> tuple[Voice, ...]:
-    """The `limit` posts of members' own words that drew most, in order of posting, at most two of one member."""
+    """The `limit` posts of members' own words that drew most, in thread order, at most two of one member."""
     drawn = _drawn(talk)
     ranked = sorted(
         (post for post in talk.posts.values() if _length(post) >= MIN_POST_WORDS),
@@ -93,11 +93,12 @@ def voices(talk: Talk, limit: int) -> tuple[Voice, ...]:
         if said:
             heard[post.member] += 1
             chosen.append(_voice(post, said, talk, drawn))
-    return tuple(sorted(chosen, key=lambda voice: (voice.said.cite.posted_at or "9999", voice.said.cite.post_id)))
+    place = {post_id: n for n, post_id in enumerate(talk.posts)}
+    return tuple(sorted(chosen, key=lambda voice: place[voice.said.cite.post_id]))
 
 
 def exchanges(talk: Talk, limit: int) -> tuple[Exchange, ...]:
-    """The `limit` answers that drew most, those that disagree before the others, in order of posting."""
+    """The `limit` answers that drew most, those that disagree before the others, in thread order."""
     ranked = sorted(_pairs(talk), key=lambda pair: (-pair[0], pair[1].answered.cite.post_id))
     chosen: list[Exchange] = []
     heard: Counter[frozenset[int | str | None]] = Counter()
@@ -109,7 +110,8 @@ def exchanges(talk: Talk, limit: int) -> tuple[Exchange, ...]:
             heard[pair] += 1
             answered.add(exchange.answered.cite.post_id)
             chosen.append(exchange)
-    return tuple(sorted(chosen, key=lambda each: (each.answered.cite.posted_at or "9999", each.answered.cite.post_id)))
+    place = {post_id: n for n, post_id in enumerate(talk.posts)}
+    return tuple(sorted(chosen, key=lambda each: place[each.answered.cite.post_id]))
 
 
 # --- posts ------------------------------------------------------------------------------------------------------------

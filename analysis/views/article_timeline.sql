@@ -2,6 +2,7 @@
 -- One row an article: when it happened, was published and was posted, and the lag between the last two in minutes.
 -- The lag is NULL where only a day is printed. Where no offset is printed the wall clock is taken as UTC and
 -- lag_assumes_utc is 1: such a lag may be wrong by up to 14 hours either way.
+-- An article without any of the three dates stands at the end.
 -- Columns: thread_id, event_date, published_at, published_offset, posted_at, lag_minutes, lag_assumes_utc, headline,
 -- agency, outlet, place, country, language, word_count, story_id, article_id, post_id, number, author_id, author, url.
 CREATE VIEW article_timeline AS
@@ -32,4 +33,8 @@ SELECT
 FROM posts
 JOIN articles ON articles.post_id = posts.id
 LEFT JOIN story_articles ON story_articles.article_id = articles.id
-ORDER BY posts.thread_id, coalesce(articles.event_date, articles.published_at, posts.posted_at), articles.id;
+ORDER BY
+    posts.thread_id,
+    coalesce(articles.event_date, articles.published_at, posts.posted_at) IS NULL,
+    coalesce(articles.event_date, articles.published_at, posts.posted_at),
+    articles.id;

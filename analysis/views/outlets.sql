@@ -1,7 +1,9 @@
 -- Outlets
 -- One row a thread and outlet: articles pasted from it, and when they were published and posted.
--- Times of publication are wall clocks as printed.
--- Columns: thread_id, outlet, articles, posts, members, first_published_at, last_published_at, first_posted_at, last_posted_at.
+-- Times of publication are wall clocks as printed. Dates of posting are the first and the last that are known;
+-- undated counts the posts whose date is not.
+-- Columns: thread_id, outlet, articles, posts, members, first_published_at, last_published_at, first_posted_at, last_posted_at,
+-- undated.
 CREATE VIEW outlets AS
 SELECT
     posts.thread_id,
@@ -12,7 +14,8 @@ SELECT
     min(articles.published_at) AS first_published_at,
     max(articles.published_at) AS last_published_at,
     min(posts.posted_at) AS first_posted_at,
-    max(posts.posted_at) AS last_posted_at
+    max(posts.posted_at) AS last_posted_at,
+    count(DISTINCT posts.id) FILTER (WHERE posts.posted_at IS NULL) AS undated
 FROM posts
 JOIN articles ON articles.post_id = posts.id
 WHERE articles.outlet IS NOT NULL

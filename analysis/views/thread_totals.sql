@@ -2,7 +2,9 @@
 -- One row a thread: how much was written, by how many, and how whole the archive of it is.
 -- Members are told apart by number, guests by name. A post is edited when the page says so or when its text was seen
 -- to change; missing when a later capture did not show it any more. Each column is counted only when it is asked for.
--- Columns: thread_id, title, posts, members, pages, pages_archived, complete, first_post_at, last_post_at,
+-- first_post_at and last_post_at are the first and the last date that is known; undated counts the posts whose date is not.
+-- longest_gap_seconds is the longest time between two posts with dates that are neighbours by number (see post_gaps).
+-- Columns: thread_id, title, posts, members, pages, pages_archived, complete, first_post_at, last_post_at, undated,
 -- longest_gap_seconds, posts_own_only, posts_article_only, posts_both, edited, missing, articles, quotes, links,
 -- reactions, words_own, words_pasted, words_quoted (shares: view thread_words), url.
 CREATE VIEW thread_totals AS
@@ -16,12 +18,17 @@ SELECT
     threads.complete,
     (SELECT min(posted_at) FROM posts WHERE posts.thread_id = threads.id) AS first_post_at,
     (SELECT max(posted_at) FROM posts WHERE posts.thread_id = threads.id) AS last_post_at,
+    (SELECT count(*) - count(posted_at) FROM posts WHERE posts.thread_id = threads.id) AS undated,
     (
         SELECT max(gap)
         FROM (
-            SELECT strftime('%s', posted_at) - strftime('%s', lag(posted_at) OVER (ORDER BY posted_at)) AS gap
+            SELECT
+                CASE WHEN number <= lag(number) OVER earlier + 1 THEN
+                    strftime('%s', posted_at) - strftime('%s', lag(posted_at) OVER earlier)
+                END AS gap
             FROM posts
             WHERE posts.thread_id = threads.id AND posted_at IS NOT NULL
+            WINDOW earlier AS (ORDER BY posted_at, id)
         )
     ) AS longest_gap_seconds,
     (

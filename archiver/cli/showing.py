@@ -19,6 +19,7 @@ from archiver.errors import ArchiveError, GoneError, UsageError
 from archiver.text import clean
 
 if TYPE_CHECKING:
+    from analysis.summary import ThreadEntry
     from archiver.demo import DemoForum, DemoServer
 
 NO_ARCHIVE = "There is no archive in {}. Make one with `forum-archiver archive URL`."
@@ -42,6 +43,8 @@ class Format(StrEnum):
 
 def list_threads(archives: Archives = DEFAULT_ARCHIVES, quiet: Quiet = False, as_json: AsJson = False) -> None:
     """List the threads that are archived."""
+    from dataclasses import asdict
+
     from analysis import summary as summaries
 
     screen = Screen(quiet=quiet)
@@ -51,21 +54,23 @@ def list_threads(archives: Archives = DEFAULT_ARCHIVES, quiet: Quiet = False, as
             for thread in summaries.find_threads(connection):
                 found = True
                 if as_json:
-                    answer_json({"archive": database.stem, **_thread_line(thread)})
+                    answer_json({"archive": database.stem, **asdict(thread)})
                     continue
-                state = "" if thread.complete else "  not complete"
-                answer(
-                    f"{database.stem}/{thread.id}  {short(thread.title)}"
-                    f"  {count(thread.posts, 'post')}, {count(thread.pages, 'page')}, {thread.last_archived_at}{state}"
-                )
+                answer(f"{database.stem}/{thread.id}  {short(thread.title)}  {', '.join(_thread_facts(thread))}")
     if not found:
         screen.say(f"Nothing is archived in {archives} yet. Begin with `forum-archiver archive URL`.")
 
 
-def _thread_line(thread: object) -> dict[str, object]:
-    from dataclasses import asdict
-
-    return asdict(thread)  # type: ignore[call-overload,no-any-return]  # a dataclass of the analysis
+def _thread_facts(thread: ThreadEntry) -> Iterator[str]:
+    yield count(thread.posts, "post")
+    yield count(thread.pages, "page")
+    yield f"last visit {(thread.last_archived_at or '')[:10]}"
+    if not thread.complete:
+        yield "not complete"
+    if thread.missing_count:
+        yield f"{count(thread.missing_count, 'post')} deleted since"
+    if thread.gone_at:
+        yield f"gone since {thread.gone_at[:10]}"
 
 
 def summary(
@@ -102,8 +107,10 @@ def stats(
     from analysis import report
 
     with _thread(archives, thread) as (connection, thread_id):
-        write = report.statistics_json if as_json else report.statistics
-        answer(write(connection, thread_id).rstrip("\n"))
+        if as_json:
+            answer(report.statistics_json(connection, thread_id).rstrip("\n"))
+        else:
+            answer(report.statistics(connection, thread_id, width=_width()).rstrip("\n"))
 
 
 def search(
