@@ -6,9 +6,14 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 REPOSITORY = Path(__file__).parent.parent
 ABSENT = "the shared material is not here: set FORUM_ARCHIVER_SHARED to its folder"
+
+# How long an example takes depends on the machine, and says nothing of the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def find_shared() -> Path | None:

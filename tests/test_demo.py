@@ -216,7 +216,7 @@ def test_closing_does_not_wait_for_idle_clients(forum: DemoForum) -> None:
             started = time.monotonic()
         taken = time.monotonic() - started
 
-    assert taken < 1.0
+    assert taken < 10  # an idle client keeps its connection for longer than that
     assert not [thread for thread in threading.enumerate() if thread.name == "demo forum"]
 
 
