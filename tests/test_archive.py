@@ -290,6 +290,17 @@ def test_one_page_that_is_gone_is_not_the_thread(small: DemoForum, tmp_path: Pat
     assert rows(tmp_path, "SELECT kind FROM problems") == []
 
 
+def test_a_refresh_that_misses_a_page_says_so(small: DemoForum, tmp_path: Path) -> None:
+    thread = only_thread(small)
+    with serve(small) as server:
+        archive(server, tmp_path, thread)
+        server.faults.plan(f"{path_of(small, thread)}page-3", Fault(status=404))
+        done = archive(server, tmp_path, thread, "--refresh")
+
+    assert done.code == 3
+    assert "page 3" in done.err
+
+
 def test_a_thread_that_comes_back_is_not_gone(small: DemoForum, tmp_path: Path) -> None:
     thread = only_thread(small)
     with serve(small) as server:
@@ -365,7 +376,10 @@ def test_a_list_of_threads_is_not_a_thread(forum: DemoForum, tmp_path: Path) -> 
     assert rows(tmp_path, "SELECT count(*) FROM threads") == [(0,)]
 
 
-@pytest.mark.parametrize("url", ["nonsense", "ftp://forum.example/", "https://", "file:///etc/passwd", "https://[::1"])
+@pytest.mark.parametrize(
+    "url",
+    ["nonsense", "ftp://forum.example/", "https://", "file:///etc/passwd", "https://[::1", "http://xn--/threads/x.1/"],
+)
 def test_what_is_no_address_is_wrong_use(tmp_path: Path, url: str) -> None:
     done = run("archive", url, "--archives", tmp_path)
 
@@ -518,6 +532,21 @@ def test_a_rebuild_that_would_lose_posts_is_refused(archived: Path) -> None:
     assert dump(database(archived)) == before
 
 
+def test_two_rebuilds_at_once_leave_a_whole_archive(archived: Path) -> None:
+    before = dump(database(archived))
+    command = [sys.executable, "-m", "archiver", "rebuild", "--archives", str(archived)]
+    root = Path(__file__).parent.parent
+
+    racers = [subprocess.Popen(command, cwd=root, stderr=subprocess.DEVNULL) for _ in range(3)]
+    codes = [racer.wait(60) for racer in racers]
+
+    assert 0 in codes
+    assert set(codes) <= {0, 7}
+    after = dump(database(archived))
+    assert all(after[table] == before[table] for table in before)
+    assert [path.name for path in archived.iterdir() if ".new" in path.name] == []
+
+
 def test_a_rebuild_leaves_a_database_of_something_else_alone(archived: Path) -> None:
     path = database(archived)
     path.unlink()
@@ -549,6 +578,21 @@ def test_a_damaged_database_is_a_sentence_and_a_rebuild_mends_it(archived: Path)
     assert rows(archived, "SELECT count(*) FROM posts") == posts
 
 
+def test_a_damaged_archive_does_not_hide_the_threads_of_another(archived: Path) -> None:
+    (archived / "damaged.example.db").write_bytes(b"no database")
+
+    assert run("summary", MAIN, "--archives", archived).code == 0
+    assert run("summary", 4711, "--archives", archived).code == 7
+
+
+@pytest.mark.parametrize("name", ["nope", "../a", "/etc/passwd"])
+def test_an_archive_that_is_not_there_is_named(archived: Path, name: str) -> None:
+    for command in ("check", "rebuild"):
+        done = run(command, name, "--archives", archived)
+        assert done.code == 2
+        assert database(archived).stem in done.err
+
+
 def test_captures_without_their_database_ask_for_a_rebuild(archived: Path) -> None:
     database(archived).unlink()
 
@@ -578,6 +622,8 @@ def test_list_summary_stats_and_search_answer(archived: Path) -> None:
 def test_what_is_not_archived_is_said_plainly(archived: Path) -> None:
     assert run("summary", 999_999, "--archives", archived).code == 5
     assert run("summary", "no-such", "--archives", archived).code == 2
+    assert run("summary", "9" * 30, "--archives", archived).code == 2
+    assert run("search", '""', "--archives", archived).code == 2
     assert run("browse", "--archives", archived / "nowhere").code == 2
 
 

@@ -62,7 +62,9 @@ def test_split_reads_and_writes_lines() -> None:
     assert [part["kind"] for part in made[0]["parts"]] == ["comment"]
 
 
-@pytest.mark.parametrize("line", ["{", "[]", '{"id": 1}', '{"text": "x", "posted_at": "yesterday"}', '{"text": 7}'])
+@pytest.mark.parametrize(
+    "line", ["{", "[]", '{"id": 1}', '{"text": "x", "posted_at": "yesterday"}', '{"text": 7}', "[" * 50_000]
+)
 def test_a_line_that_cannot_be_split_is_wrong_use(line: str) -> None:
     done = run("split", "--jsonl", stdin=line.encode())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import signal
 import sqlite3
 import sys
@@ -71,6 +72,9 @@ class _Stopped(BaseException):
 
 def main() -> None:
     """Runs the command line; expected trouble becomes a sentence and an exit code, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # what a terminal cannot show becomes "?", not a traceback
+            stream.reconfigure(errors="replace")
     try:
         with _stopping():
             app()

@@ -63,7 +63,7 @@ def archive(
     if refresh and max_pages is not None:
         raise UsageError("--refresh and --max-pages exclude each other: a refresh begins with page 1 every time.")
     if user_agent is not None and (contact or not user_agent.strip()):
-        raise UsageError("--user-agent takes the whole of it: name yourself in it, and leave --contact out.")
+        raise UsageError("--user-agent takes the whole of it, never empty: name your contact in it, without --contact.")
     screen = Screen(quiet=quiet)
     if ignore_robots:
         screen.warn("robots.txt is not asked: archive this way only a forum that is your own.")
@@ -254,13 +254,10 @@ def rebuild(
 
     For a new version of the archiver that reads more, or a database that is damaged. The captures stay as they are.
     """
-    from archiver.crawl import archive_names
     from archiver.crawl import rebuild as rebuild_archive
 
     screen = Screen(quiet=quiet)
-    found = names or archive_names(archives)
-    if not found:
-        raise UsageError(f"There is no archive in {archives}. Make one with `forum-archiver archive URL`.")
+    found = _chosen(names, archives)
     errors: list[ArchiverError | None] = []
     for name in found:
         done = 0
@@ -286,6 +283,19 @@ def rebuild(
     finish(errors)
 
 
+def _chosen(names: list[str] | None, archives: Path) -> list[str]:
+    """The archives that were named, or all."""
+    from archiver.crawl import archive_names
+
+    there = archive_names(archives)
+    if not there:
+        raise UsageError(f"There is no archive in {archives}. Make one with `forum-archiver archive URL`.")
+    for name in names or []:
+        if name not in there:
+            raise UsageError(f"There is no archive {name} in {archives}. There are: {', '.join(there)}.")
+    return names or there
+
+
 def check(
     names: Annotated[
         list[str] | None, typer.Argument(metavar="[ARCHIVE]...", help="Names of archives; all when none is given.")
@@ -298,12 +308,10 @@ def check(
 
     Ends with 0 where nothing is missing, 3 where a thread is not complete, 7 where something is damaged.
     """
-    from archiver.crawl import archive_names, audit
+    from archiver.crawl import audit
 
     screen = Screen(quiet=quiet)
-    found = names or archive_names(archives)
-    if not found:
-        raise UsageError(f"There is no archive in {archives}. Make one with `forum-archiver archive URL`.")
+    found = _chosen(names, archives)
     severities = set()
     for name in found:
         findings = audit(archives, name)

@@ -57,6 +57,7 @@ class Screen:
             self._progress.update(self._task, description=short(description), completed=done, total=total)
 
     def _print(self, sentence: str) -> None:
+        sentence = "\n".join(map(clean, sentence.split("\n")))  # a file's name may hold anything
         if self._progress is not None:
             self._progress.console.print(sentence, markup=False, highlight=False, soft_wrap=True)
         else:

@@ -150,6 +150,8 @@ def split(
     from archiver.text import decode
 
     as_html = True if html else False if text else None
+    if sys.stdin is None:  # closed by the shell
+        raise UsageError("There is no standard input. Give the post as in `forum-archiver split < post.txt`.")
     source = decode(sys.stdin.buffer.read(), None)
     if not jsonl:
         answer_json(_with_texts(split_post(source, as_html, None)), indent=2)
@@ -165,7 +167,7 @@ def _split_line(line: str, number: int) -> Json:
         is_html = given.get("html") is not None
         source: str = given["html" if is_html else "text"] + ""  # what is no string fails here
         posted_at = _moment(given.get("posted_at"))
-    except (ValueError, KeyError, AttributeError, TypeError):
+    except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
         raise UsageError(
             f"Line {number} is not a JSON object with `html` or `text` (and `posted_at` in ISO 8601, where known)."
         ) from None

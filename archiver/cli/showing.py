@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from archiver.demo import DemoForum, DemoServer
 
 NO_ARCHIVE = "There is no archive in {}. Make one with `forum-archiver archive URL`."
+LONGEST_NUMBER = 18  # digits that SQLite still takes for a whole number
 DEMO_ARCHIVES = Path("archives") / "demo"
 DEMO_PORT = 8017  # the same port gives the same archive, so that a second demo fetches only what is new
 DEMO_DELAY = 0.02  # seconds; the demo forum is this machine
@@ -129,6 +130,8 @@ def search(
     from analysis import search as searching
 
     query = " ".join(words)
+    if not query.strip(' "'):
+        raise UsageError("There are no words to look for.")
     found = 0
     databases = _databases(archives)
     if not databases:
@@ -229,12 +232,18 @@ def _thread(archives: Path, name: str) -> Iterator[tuple[sqlite3.Connection, int
 def _find(archives: Path, name: str) -> tuple[Path, int]:
     wanted, thread_id = _parse(name)
     found = []
+    unread: ArchiveError | sqlite3.DatabaseError | None = None
     for database in _databases(archives):
-        if wanted is not None and database.stem != wanted:
+        if wanted is not None and database.name != f"{wanted}.db":
             continue
-        with _reader(database) as connection:
-            if connection.execute("SELECT 1 FROM threads WHERE id = ?", (thread_id,)).fetchone():
-                found.append(database)
+        try:
+            with _reader(database) as connection:
+                if connection.execute("SELECT 1 FROM threads WHERE id = ?", (thread_id,)).fetchone():
+                    found.append(database)
+        except (ArchiveError, sqlite3.DatabaseError) as error:
+            unread = error  # another archive may have the thread
+    if not found and unread is not None:
+        raise unread
     if not found:
         raise GoneError(f"Thread {name} is not archived in {archives}. `forum-archiver list` shows what is.")
     if len(found) > 1:
@@ -253,7 +262,7 @@ def _parse(name: str) -> tuple[str | None, int]:
         if thread_id is not None:
             return archive_name(name), thread_id
     archive, _, number = name.rpartition("/")
-    if not number.isascii() or not number.isdigit():
+    if not number.isascii() or not number.isdigit() or len(number) > LONGEST_NUMBER:
         raise UsageError(f"{name!r} is no thread. Give its number, its address, or ARCHIVE/NUMBER.")
     return archive or None, int(number)
 

@@ -48,31 +48,49 @@ def archive_name(url: str) -> str:
     return f"{host}-{port}" if port else host
 
 
+def lock_of(captures: Path) -> FileLock:
+    """The lock of the archive whose captures lie in a folder: one writer at a time."""
+    return FileLock(captures / ".lock", timeout=0)
+
+
+def acquire(lock: FileLock, captures: Path) -> None:
+    """Takes the lock, or raises `LockedError` at once; `ArchiveError` where the folder cannot be written."""
+    try:
+        captures.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        raise LockedError(
+            f"Another process is writing to the archive {captures}. Wait until it ends, then run this again."
+        ) from None
+    except OSError as error:
+        raise ArchiveError(
+            f"The folder {captures} cannot be written ({error.strerror}). Give another one with --archives."
+        ) from error
+
+
 class Archive:
     """One forum's archive, open for writing; a context manager that holds the archive's lock.
 
     The captures lie in `FOLDER/NAME/*.warc.gz`, the database in `FOLDER/NAME.db`.
     """
 
-    def __init__(self, folder: Path, name: str, *, database: Path | None = None, obey_robots: bool = True) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        *,
+        database: Path | None = None,
+        obey_robots: bool = True,
+        lock: FileLock | None = None,
+    ) -> None:
         self.name = name
         self._robots = "obey" if obey_robots else "ignore"
         self.captures = folder / name
         self.database = database or folder / f"{name}.db"
-        self._lock = FileLock(self.captures / ".lock", timeout=0)
+        self._lock = lock or lock_of(self.captures)
 
     def __enter__(self) -> Self:
-        try:
-            self.captures.mkdir(parents=True, exist_ok=True)
-            self._lock.acquire()
-        except Timeout:
-            raise LockedError(
-                f"Another process is writing to the archive {self.captures}. Wait until it ends, then run this again."
-            ) from None
-        except OSError as error:
-            raise ArchiveError(
-                f"The folder {self.captures} cannot be written ({error.strerror}). Give another one with --archives."
-            ) from error
+        acquire(self._lock, self.captures)
         try:
             self.store = Store(self.database)
         except BaseException:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from archiver.crawl.archive import Archive
+from archiver.crawl.archive import Archive, acquire, lock_of
 from archiver.errors import ArchiveError
 from archiver.store import capture_count, is_ours
 
@@ -32,19 +32,28 @@ def rebuild(
     if final.exists() and not is_ours(final):
         raise ArchiveError(f"{final} is no archive's database: it stays as it is. Move it away, then rebuild.")
     made = folder / f"{name}.db.new"
-    _remove(made)
-    with Archive(folder, name, database=made) as archive:
-        count = archive.catch_up(on_capture, notify)
-    known = capture_count(final) if final.exists() else None
-    if known is not None and known > count:
+    lock = lock_of(folder / name)
+    acquire(lock, folder / name)  # held until the new database is in its place: two rebuilds would undo each other
+    try:
         _remove(made)
+        with Archive(folder, name, database=made, lock=lock) as archive:
+            count = archive.catch_up(on_capture, notify)
+        _check_loss(final, count)
+        _remove(final)
+        made.replace(final)
+    finally:
+        _remove(made)
+        lock.release()
+    return count
+
+
+def _check_loss(database: Path, count: int) -> None:
+    known = capture_count(database) if database.exists() else None
+    if known is not None and known > count:
         raise ArchiveError(
-            f"{final} knows {known} captures, {folder / name} holds {count}: a rebuild would lose posts."
+            f"{database} knows {known} captures, only {count} are there: a rebuild would lose posts."
             " The database stays. Bring the missing WARC files back, or move it away to rebuild from what is there."
         )
-    _remove(final)
-    made.replace(final)
-    return count
 
 
 def _remove(path: Path) -> None:

@@ -79,6 +79,7 @@ def _pages(crawler: Crawler, url: str, *, refresh: bool, max_pages: int | None) 
     """The pages of a thread as they are read; ends when the thread is up to date."""
     thread = _known(crawler.archive, engines.thread_id_of(url))
     seen: set[int] = set()
+    hidden: list[int] = []
     page = 1 if thread is None else next_page(thread, seen, refresh=refresh)
     while page is not None:
         if max_pages is not None and len(seen) >= max_pages:
@@ -86,10 +87,15 @@ def _pages(crawler: Crawler, url: str, *, refresh: bool, max_pages: int | None) 
         taken = _visit(crawler, thread.url if thread else url, page)
         assert taken.page is not None
         yield taken
+        if page != taken.page.page and page <= taken.page.page_count:
+            hidden.append(page)
         # A page past the end leads to the last one: both are seen, or the loop would ask for ever.
         seen |= {page, taken.page.page}
         thread = _known(crawler.archive, taken.page.thread.id)
         page = next_page(thread, seen, refresh=refresh) if thread else None
+    if hidden:
+        pages = ", ".join(map(str, hidden))
+        raise IncompleteError(f"The forum does not show page {pages} of this thread now. Run the same command again.")
 
 
 def _visit(crawler: Crawler, url: str, page: int) -> Taken:

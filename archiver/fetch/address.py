@@ -19,7 +19,8 @@ def parse(url: str) -> httpx.URL:
     """The address of a page, without its fragment. Raises UsageError for all that is no plain http(s) address."""
     try:
         parsed = httpx.URL(url.strip())
-    except httpx.InvalidURL:
+        parsed.host  # noqa: B018  # decodes the name, which may fail too
+    except (httpx.InvalidURL, UnicodeError):
         raise UsageError("This is not a web address. Give one as https://forum.example/threads/title.1/.") from None
     if parsed.scheme not in _PORTS or not _HOST.fullmatch(parsed.raw_host.decode("ascii")):
         raise UsageError(f"{_shown(parsed)} is not a web address. Give one that begins with http:// or https://.")

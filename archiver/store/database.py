@@ -141,7 +141,9 @@ def _connect_to_read(path: Path) -> sqlite3.Connection:
 
 def cannot_read(path: Path, error: sqlite3.Error) -> ArchiveError:
     """The error to raise for a database that cannot even be read."""
+    if is_ours(path):
+        return ArchiveError(f"{path} is damaged ({error}). Run `forum-archiver rebuild`.")
     return ArchiveError(
-        f"{path} cannot be read as an archive ({error})."
-        " If it is damaged, run `forum-archiver rebuild`; if it is something else, move it away."
+        f"{path} cannot be read as an archive ({error}). Move it away; where its captures are there, run"
+        " `forum-archiver rebuild` then."
     )
