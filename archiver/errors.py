@@ -10,7 +10,7 @@
     │   ├── ForbiddenError       HTTP 401, 403, or 451
     │   ├── LoginError           the page is for members who are logged in
     │   └── ChallengeError       a page that asks to prove that a person is reading
-    ├── GoneError             5  HTTP 404 or 410, or a host name in a reply that says so
+    ├── GoneError             5  HTTP 404 or 410, or a page that says so; a thread that is not archived
     ├── ParseError            6  the page is not one that can be read
     │   ├── NotAThreadError      a whole page, but of another kind or of other software
     │   └── BrokenPageError      empty, cut, or too hostile to read

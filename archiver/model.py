@@ -48,7 +48,7 @@ class WarcLocation:
 ThreadType = Literal["discussion", "question", "article", "poll", "suggestion", "resource"]
 ProblemKind = Literal[
     "missing_id", "missing_author", "missing_date", "missing_number", "missing_body", "missing_title",
-    "duplicate_post", "incomplete", "unreadable", "error_page", "gone", "gap", "too_many_parts",
+    "duplicate_post", "incomplete", "unreadable", "gone", "too_many_parts",
 ]  # fmt: skip
 
 

@@ -300,7 +300,7 @@ CREATE TABLE problems (
     post_id INTEGER REFERENCES posts(id),
     kind TEXT NOT NULL CHECK (kind IN (
         'missing_id', 'missing_author', 'missing_date', 'missing_number', 'missing_body', 'missing_title',
-        'duplicate_post', 'incomplete', 'unreadable', 'error_page', 'gone', 'gap', 'too_many_parts')),
+        'duplicate_post', 'incomplete', 'unreadable', 'gone', 'too_many_parts')),
     detail TEXT NOT NULL,                   -- a sentence
     seen_at TEXT NOT NULL
 ) STRICT;

@@ -451,7 +451,7 @@ def write_rest(connection: sqlite3.Connection) -> None:
     for position, (option, votes) in enumerate((("Yes", 3), ("No", 4))):
         row = {"thread_id": PORTS, "position": position, "option": option, "votes": votes}
         insert(connection, "poll_options", row)
-    gap = {"url": f"{BASE}{PERMALINKS[PORTS]}", "thread_id": PORTS, "kind": "gap", "seen_at": SEEN}
+    gap = {"url": f"{BASE}{PERMALINKS[PORTS]}", "thread_id": PORTS, "kind": "missing_number", "seen_at": SEEN}
     insert(connection, "problems", gap | {"detail": "Post #6 is on no page: the numbers jump from 5 to 7."})
     cut = {"url": f"{BASE}{PERMALINKS[SOFTWARE]}page-2", "thread_id": SOFTWARE, "kind": "incomplete", "seen_at": SEEN}
     insert(connection, "problems", cut | {"detail": "Page 2 of 2 could not be fetched."})

@@ -175,6 +175,27 @@ def test_a_post_between_two_neighbours_that_is_not_there_is_missing(archive: Arc
     assert archive.rows("SELECT id FROM posts WHERE missing_since IS NOT NULL") == []
 
 
+def test_posts_that_slid_to_the_page_before_are_not_missing(archive: Archive) -> None:
+    archive.save(make_page([make_post(number) for number in (1, 2, 3, 4)], page=1, page_count=2))
+    archive.save(make_page([make_post(number) for number in (5, 6, 7, 8, 9)], page=2, page_count=2))
+
+    # Three posts of the first page were deleted: 5, 6 and 7 stand there now, 8 and 9 are numbers 5 and 6, 10 is new.
+    shifted = [make_post(number, post_id=500 + number + 3) for number in (5, 6, 7)]
+    archive.save(make_page(shifted, page=2, page_count=2))
+
+    assert archive.rows("SELECT id FROM posts WHERE missing_since IS NOT NULL") == []
+
+
+def test_an_older_page_leaves_newer_members_alone(archive: Archive) -> None:
+    newer = replace(make_post(1), member=Member(7, "Ines", message_count=20))
+    older = replace(make_post(2), member=Member(7, "Inés", message_count=10))
+    archive.save(make_page([newer]))
+
+    archive.save(make_page([older]), seen_at=NOON - 100 * HOUR)
+
+    assert archive.rows("SELECT name, message_count FROM members") == [("Ines", 20)]
+
+
 def test_a_pinned_first_post_makes_nobody_missing(archive: Archive) -> None:
     first, second, third, fourth = (make_post(number) for number in (1, 2, 3, 4))
     archive.save(make_page([first, second], page=1, page_count=2))

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar, overload
 
-import datasette as _datasette  # type: ignore[import-untyped]
+import datasette as _datasette  # type: ignore[import-untyped]  # Datasette has no types
 from datasette import database as _database
 from datasette import handle_exception as _errors
 from datasette import utils as _utils

@@ -8,11 +8,10 @@ from typing import Literal
 
 from analysis.browse.archive import Archive, Row
 from analysis.browse.host import QueryInterrupted, escape_query
-from analysis.search import containing, unspaced
+from analysis.search import RANKED, containing, unspaced
 
 HITS_A_PAGE = 20
 MAX_PAGE = 50
-RANKED = 20_000  # the newest hits that ranking looks at: a word of every second post would take a second otherwise
 COUNTED = 10_000  # hits are counted up to here
 
 Order = Literal["best", "newest", "oldest"]

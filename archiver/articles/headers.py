@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from archiver.articles.lines import Line
 from archiver.articles.stories import Lines, Role
 
 _LONGEST_HEADER = 24  # lines
@@ -108,11 +107,6 @@ def _headline_role(lines: Lines, k: int, header: Header) -> Role | None:
         header.standfirst = k
         return "standfirst"
     return None
-
-
-def _is_name(line: Line) -> bool:
-    """Whether a line is the name of a person, as far as capitals tell."""
-    return bool(line.byline.names) and not line.byline.left_over and line.text[0].isupper() and line.words <= 4
 
 
 def _is_better_headline(lines: Lines, k: int) -> bool:

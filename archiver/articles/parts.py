@@ -118,9 +118,10 @@ def _article(post: _Post, lines: list[Line], story: Story, event: Line | None, d
 
 
 def _leaf(post: _Post, line: Line, role: Role, depth: int) -> Part:
-    if role == "block" and line.block is not None:
+    if role == "block":
+        assert line.block is not None
         return _block(post, line.block, (line.start, line.end), depth)
-    kind: PartKind = "byline" if role == "event" else "photo" if role == "photo" else role  # type: ignore[assignment]
+    kind: PartKind = "byline" if role == "event" else role
     return Part(kind, line.start, line.end, block=line.block)
 
 

@@ -81,7 +81,7 @@ def main() -> None:
     except ArchiverError as error:
         _end(str(error), error.exit_code)
     except _Stopped as stopped:
-        _end("Stopped. Nothing is lost: the same command goes on from here.", SIGNALLED + stopped.args[0])
+        _end("Stopped. Nothing is lost: run the same command again.", SIGNALLED + stopped.args[0])
     except sqlite3.DatabaseError as error:
         _end(f"A database cannot be read ({error}). `forum-archiver check` says which, `rebuild` mends it.", 7)
     except BrokenPipeError:

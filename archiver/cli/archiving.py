@@ -140,7 +140,7 @@ def analyse(database: Path) -> None:
 
     from analysis import stories, views
 
-    with closing(sqlite3.connect(database)) as connection:
+    with closing(sqlite3.connect(database, timeout=30)) as connection:  # seconds; another run may write now
         views.install(connection)
         stories.update(connection)
 

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from archiver.text import clean, squeeze
 
@@ -69,7 +69,7 @@ def answer(text: str) -> None:
     print(text, flush=True)
 
 
-def answer_json(value: Any, *, indent: int | None = None) -> None:  # noqa: ANN401
+def answer_json(value: object, *, indent: int | None = None) -> None:
     """Prints a value as JSON; control characters are escaped by JSON itself."""
     answer(json.dumps(value, ensure_ascii=False, indent=indent))
 

@@ -154,7 +154,7 @@ def split(
         raise UsageError("There is no standard input. Give the post as in `forum-archiver split < post.txt`.")
     source = decode(sys.stdin.buffer.read(), None)
     if not jsonl:
-        answer_json(_with_texts(split_post(source, as_html, None)), indent=2)
+        answer_json(_with_texts(split_post(source, as_html=as_html)), indent=2)
         return
     for number, line in enumerate(source.split("\n"), 1):
         if line.strip():
@@ -171,7 +171,7 @@ def _split_line(line: str, number: int) -> Json:
         raise UsageError(
             f"Line {number} is not a JSON object with `html` or `text` (and `posted_at` in ISO 8601, where known)."
         ) from None
-    return {"id": given.get("id")} | split_post(source, is_html, posted_at)
+    return {"id": given.get("id")} | split_post(source, as_html=is_html, posted_at=posted_at)
 
 
 def _moment(value: str | None) -> datetime | None:
@@ -181,19 +181,19 @@ def _moment(value: str | None) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def split_post(source: str, as_html: bool | None, posted_at: datetime | None) -> Json:  # noqa: FBT001  # three answers
+def split_post(source: str, *, as_html: bool | None = None, posted_at: datetime | None = None) -> Json:
     """One post's text and parts. `as_html` None: found out from the source."""
     from archiver import articles
     from archiver.model import Post
 
-    body = _body(source, HTML_TAG.search(source) is not None if as_html is None else as_html)
+    body = _body(source, is_html=HTML_TAG.search(source) is not None if as_html is None else as_html)
     parts = articles.split(body.text, body.blocks, posted_at=posted_at, links=body.links)
     post = Post(0, None, None, None, posted_at, None, "", body, source)  # id 0: part ids count from 1
     tables = _parts_json(post, parts)
     return {"text": body.text} | {name: tables[name] for name in tables if name not in ("attachments", "reactions")}
 
 
-def _body(source: str, is_html: bool) -> Body:  # noqa: FBT001  # the one thing that is known of the source
+def _body(source: str, *, is_html: bool) -> Body:
     from archiver import engines
     from archiver.model import Body, Text
     from archiver.text import clean

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from importlib.resources import files
 from pathlib import Path
@@ -122,21 +123,10 @@ def open_reader(path: Path) -> sqlite3.Connection:
 
 
 def _connect_to_read(path: Path) -> sqlite3.Connection:
-    """In a folder that cannot be written, SQLite reads a file with a log only when told that nobody changes it."""
-    for mode in ("mode=ro", "mode=ro&immutable=1"):
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=BUSY_SECONDS)
-        try:
-            connection.execute("SELECT count(*) FROM sqlite_master")
-        except sqlite3.OperationalError:
-            connection.close()
-            if "immutable" in mode:
-                raise
-        except BaseException:
-            connection.close()
-            raise
-        else:
-            return connection
-    raise AssertionError("one of the modes returns or raises")
+    """Where the folder cannot be written and no log lies there, SQLite must be told that nobody changes the file."""
+    has_log = path.with_name(f"{path.name}-wal").exists()
+    mode = "ro" if has_log or os.access(path.parent, os.W_OK) else "ro&immutable=1"
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS)
 
 
 def cannot_read(path: Path, error: sqlite3.Error) -> ArchiveError:

@@ -81,6 +81,9 @@ def _fill_in(
     page = replace(page, posts=tuple(post for post in page.posts if post.id not in known))
     _save_members(connection, page, moment)
     new, _ = save_posts(connection, page, parts, moment)
+    query = "SELECT 1 FROM thread_pages WHERE thread_id = ? AND page = ?"
+    if connection.execute(query, (page.thread.id, page.page)).fetchone() is None:
+        add_problems(connection, page.problems, page.url, page.thread.id, moment)
     if page.is_whole:
         _save_thread_page(connection, "IGNORE", page, capture_id)
     return SavedPage(new, 0, _mark_complete(connection, page.thread.id, moment))
@@ -117,7 +120,7 @@ def _save_members(connection: sqlite3.Connection, page: ThreadPage, moment: str)
                 "INSERT OR IGNORE INTO members(id, name, last_seen_at) VALUES (?, ?, ?)", (member_id, name, moment)
             )
     rows = [row | {"last_seen_at": moment} for row in seen.values()]
-    upsert(connection, "members", rows)
+    upsert(connection, "members", rows, newer_by="last_seen_at")
 
 
 def _save_thread(connection: sqlite3.Connection, page: ThreadPage, moment: str) -> None:

@@ -141,15 +141,17 @@ def touch(connection: sqlite3.Connection, page: ThreadPage, moment: str) -> None
 
 
 def mark_missing(connection: sqlite3.Connection, page: ThreadPage, moment: str) -> None:
-    """A post is missing when its neighbours on both sides are on the page and it is not."""
-    numbers = own_numbers(page)
-    if len(numbers) < 2:
+    """A post is missing when it was on this page, and its neighbours on both sides still are.
+
+    Neighbours by id: numbers and page borders shift when a post is deleted, ids do not.
+    """
+    own = [post.id for post in page.posts if not _is_pinned(post, page)]
+    if len(own) < 2:
         return
-    shown = json.dumps([post.id for post in page.posts])
     connection.execute(
-        "UPDATE posts SET missing_since = ? WHERE thread_id = ? AND number > ? AND number < ?"
+        "UPDATE posts SET missing_since = ? WHERE thread_id = ? AND page = ? AND id > ? AND id < ?"
         " AND missing_since IS NULL AND id NOT IN (SELECT value FROM json_each(?))",
-        (moment, page.thread.id, min(numbers), max(numbers), shown),
+        (moment, page.thread.id, page.page, min(own), max(own), json.dumps(own)),
     )
 
 

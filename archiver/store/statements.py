@@ -22,11 +22,12 @@ def insert_all(connection: sqlite3.Connection, table: str, rows: list[Row]) -> N
         connection.executemany(insert(table, rows[0]), rows)
 
 
-def upsert(connection: sqlite3.Connection, table: str, rows: list[Row]) -> None:
-    """Writes rows over those with the same id."""
+def upsert(connection: sqlite3.Connection, table: str, rows: list[Row], newer_by: str) -> None:
+    """Writes rows over those with the same id that are not newer by a column."""
     if rows:
         sets = ", ".join(f'"{name}" = excluded."{name}"' for name in rows[0] if name != "id")
-        connection.executemany(f"{insert(table, rows[0])} ON CONFLICT(id) DO UPDATE SET {sets}", rows)
+        on_conflict = f"ON CONFLICT(id) DO UPDATE SET {sets} WHERE excluded.{newer_by} >= {newer_by}"
+        connection.executemany(f"{insert(table, rows[0])} {on_conflict}", rows)
 
 
 def replace_rows(connection: sqlite3.Connection, table: str, thread_id: int, rows: list[Row]) -> None:

@@ -119,12 +119,6 @@ class Store:
         pages = self._connection.execute("SELECT page FROM thread_pages WHERE thread_id = ?", (thread_id,))
         return StoredThread(thread_id, row[0], row[1], row[2], bool(row[3]), frozenset(page for (page,) in pages))
 
-    def post_count(self, thread_id: int) -> int:
-        """How many posts of a thread are archived."""
-        return int(
-            self._connection.execute("SELECT count(*) FROM posts WHERE thread_id = ?", (thread_id,)).fetchone()[0]
-        )
-
     def changed_posts(self, posts: Iterable[Post]) -> list[Post]:
         """Those of the posts that are new, or that a page now shows in another way than the archive has them."""
         by_id = {post.id: post for post in posts}
