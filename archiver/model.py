@@ -48,7 +48,7 @@ class WarcLocation:
 ThreadType = Literal["discussion", "question", "article", "poll", "suggestion", "resource"]
 ProblemKind = Literal[
     "missing_id", "missing_author", "missing_date", "missing_number", "missing_body", "missing_title",
-    "duplicate_post", "incomplete", "unreadable", "gone", "too_many_parts",
+    "duplicate_post", "incomplete", "unreadable", "gone", "too_many_parts", "unknown_markup",
 ]  # fmt: skip
 
 
@@ -69,6 +69,7 @@ class Forum:
     title: str | None
     engine: str
     time_zone: str | None = None  # an IANA name or an offset as in "+06:00", where the page tells
+    language: str | None = None  # of the page's own words, as its head names it: "de-DE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ class Member:
     message_count: int | None = None
     reaction_score: int | None = None
     avatar_url: str | None = None
+    banners: tuple[str, ...] = ()  # "Staff member", "Moderator"
     fields: tuple[tuple[str, str], ...] = ()  # what the forum shows beside: ("Nation", "Bangladesh")
 
 
@@ -155,8 +157,11 @@ class Quote:
     start: int
     end: int
     author: str | None = None
-    post_id: int | None = None
+    post_id: int | None = None  # where a post is quoted
     member_id: int | None = None
+    thread_id: int | None = None  # the quoted post's thread, where the box names it
+    source_kind: str | None = None  # as the forum calls it: post, conversation_message, profile_post…
+    source_id: int | None = None
     attribution: Span | None = None  # the line "NAME said:", inside the box
     children: tuple[Block, ...] = ()
 
@@ -168,6 +173,7 @@ class Spoiler:
     start: int
     end: int
     title: Span | None = None
+    is_inline: bool = False  # some words of a line
     children: tuple[Block, ...] = ()
 
 
@@ -225,6 +231,7 @@ class Link:
     start: int
     end: int
     url: str
+    member_id: int | None = None  # of the member that it mentions
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +252,19 @@ class Reaction:
     name: str | None
     count: int | None = None
     members: tuple[str, ...] = ()
+
+
+MarkKind = Literal["threadmark", "notice", "warning", "moderated", "deleted", "ignored", "merged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the forum or its staff wrote at a post: a threadmark, a notice, why it was deleted, where it was merged."""
+
+    kind: MarkKind
+    text: str | None = None  # as printed: a threadmark's title, the words of a notice
+    author: str | None = None  # who set it, where the page says so
+    marked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,12 +290,29 @@ class Post:
     body: Body
     html: str  # inner HTML of the body, as sent
     edited_at: datetime | None = None
+    edited_text: str | None = None  # when it was edited last, as printed
+    edited_by: str | None = None  # where the page names the editor
     member: Member | None = None
     attachments: tuple[Attachment, ...] = ()
     reactions: tuple[Reaction, ...] = ()
     reaction_count: int | None = None
     vote_score: int | None = None
     is_solution: bool = False
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many of a page's posts have what every post should have."""
+
+    posts: int  # elements that are posts, or places of deleted ones
+    ids: int
+    numbers: int
+    authors: int
+    author_ids: int  # guests have none
+    dates: int  # in UTC
+    printed_dates: int
+    bodies: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +328,50 @@ class ThreadPage:
     posts: tuple[Post, ...]
     problems: tuple[Problem, ...] = ()
     is_whole: bool = True  # False: the page has no end, so posts may be missing from it
+    coverage: Coverage | None = None
+
+
+# --- a list of threads ------------------------------------------------------------------------------------------------
+
+ListKind = Literal["forum", "search", "tag", "member"]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedThread:
+    """What a list says of a thread."""
+
+    id: int
+    title: str  # without its prefix
+    url: str  # canonical address of page 1
+    prefix: str | None = None  # several are joined by ", "
+    node: Node | None = None  # the section it lies in
+    author_id: int | None = None
+    author: str | None = None
+    created_at: datetime | None = None
+    reply_count: int | None = None  # as printed: "22K" is 22000
+    view_count: int | None = None
+    last_post_at: datetime | None = None
+    last_post_text: str | None = None  # as printed
+    last_author: str | None = None
+    is_sticky: bool | None = None
+    is_open: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadList:
+    """One page of a list of threads: of a section of the forum, or of what a search found."""
+
+    engine: str
+    url: str  # canonical address of this page
+    kind: ListKind
+    title: str | None
+    forum: Forum
+    node: Node | None
+    page: int
+    page_count: int  # as far as the page tells
+    next_url: str | None  # of the list's next page
+    threads: tuple[ListedThread, ...]  # in the order of the page
+    problems: tuple[Problem, ...] = ()
 
 
 # --- parts ------------------------------------------------------------------------------------------------------------

@@ -7,7 +7,8 @@ CREATE TABLE forum (
     base_url TEXT NOT NULL,                 -- scheme, host and folder, with a slash at the end
     title TEXT,                             -- the forum's name
     engine TEXT NOT NULL,                   -- the reader that recognised it last: xenforo2, xenforo1
-    time_zone TEXT                          -- the zone that its pages print times in, where they tell
+    time_zone TEXT,                         -- the zone that its pages print times in, where they tell
+    language TEXT                           -- of the forum's own words, as its pages name it: de-DE
 ) STRICT;
 
 CREATE TABLE nodes (
@@ -26,6 +27,7 @@ CREATE TABLE members (
     message_count INTEGER,                  -- as the forum showed it last
     reaction_score INTEGER,                 -- reactions or likes received, as the forum showed it last
     avatar_url TEXT,
+    banners TEXT NOT NULL DEFAULT '[]',     -- JSON list: "Staff member"
     fields TEXT NOT NULL DEFAULT '{}',  -- JSON of what the forum shows beside: Nation, Residence…
     last_seen_at TEXT NOT NULL              -- capture that these values come from
 ) STRICT;
@@ -74,9 +76,37 @@ CREATE TABLE thread_pages (
     post_count INTEGER NOT NULL,            -- posts that it showed
     first_number INTEGER,                   -- lowest and highest post number that it showed, the pinned first post left out
     last_number INTEGER,
+    ids INTEGER,                            -- coverage: how many of the page's posts have an id, a number…
+    numbers INTEGER,
+    authors INTEGER,
+    author_ids INTEGER,                     -- guests have none
+    dates INTEGER,                          -- in UTC
+    printed_dates INTEGER,
+    bodies INTEGER,
     PRIMARY KEY (thread_id, page)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX thread_pages_capture_id ON thread_pages(capture_id);
+
+CREATE TABLE listed_threads (
+    id INTEGER PRIMARY KEY,                 -- the forum's number of a thread, archived or not
+    title TEXT NOT NULL,                    -- without its prefix
+    prefix TEXT,
+    url TEXT NOT NULL,                      -- canonical address of page 1
+    node_id INTEGER REFERENCES nodes(id),
+    author_id INTEGER,
+    author TEXT,
+    created_at TEXT,
+    reply_count INTEGER,                    -- as printed: 22K is 22000
+    view_count INTEGER,
+    last_post_at TEXT,
+    last_post_text TEXT,                    -- as printed
+    last_author TEXT,
+    is_sticky INTEGER CHECK (is_sticky IN (0, 1)),
+    is_open INTEGER CHECK (is_open IN (0, 1)),
+    seen_at TEXT NOT NULL                   -- last capture of a list that names it
+) STRICT;
+CREATE INDEX listed_threads_node_id ON listed_threads(node_id);
+CREATE INDEX listed_threads_last_post_at ON listed_threads(last_post_at);
 
 CREATE TABLE posts (
     id INTEGER PRIMARY KEY,                 -- the forum's number of the post
@@ -88,6 +118,8 @@ CREATE TABLE posts (
     posted_at TEXT,
     posted_text TEXT,                       -- date as printed
     edited_at TEXT,                         -- last edit that the page names
+    edited_text TEXT,                       -- the same as printed
+    edited_by TEXT,                         -- who edited it, where the page says so
     url TEXT NOT NULL,                      -- permalink
     text TEXT NOT NULL,                     -- readable text; spans everywhere are code points of it
     reaction_count INTEGER,
@@ -184,11 +216,30 @@ CREATE TABLE quotes (
     post_id INTEGER NOT NULL REFERENCES posts(id),  -- the post that quotes
     quoted_post_id INTEGER REFERENCES posts(id),    -- may be a post that is not archived
     quoted_member_id INTEGER REFERENCES members(id),
-    quoted_author TEXT                      -- as printed
+    quoted_author TEXT,                     -- as printed
+    quoted_thread_id INTEGER REFERENCES threads(id),  -- where the box names it: it may be another thread
+    source_kind TEXT,                       -- post, conversation_message, profile_post…: as the forum calls it
+    source_id INTEGER                       -- its number among its kind
 ) STRICT;
 CREATE INDEX quotes_post_id ON quotes(post_id);
 CREATE INDEX quotes_quoted_post_id ON quotes(quoted_post_id);
 CREATE INDEX quotes_quoted_member_id ON quotes(quoted_member_id);
+CREATE INDEX quotes_quoted_thread_id ON quotes(quoted_thread_id);
+
+CREATE TABLE spoilers (
+    part_id INTEGER PRIMARY KEY REFERENCES parts(id),
+    post_id INTEGER NOT NULL REFERENCES posts(id),
+    title TEXT,
+    is_inline INTEGER NOT NULL CHECK (is_inline IN (0, 1))  -- 1: some words of a line
+) STRICT;
+CREATE INDEX spoilers_post_id ON spoilers(post_id);
+
+CREATE TABLE code_blocks (
+    part_id INTEGER PRIMARY KEY REFERENCES parts(id),
+    post_id INTEGER NOT NULL REFERENCES posts(id),
+    language TEXT                           -- as the forum names it: php
+) STRICT;
+CREATE INDEX code_blocks_post_id ON code_blocks(post_id);
 
 CREATE TABLE unfurls (
     part_id INTEGER PRIMARY KEY REFERENCES parts(id),
@@ -248,10 +299,12 @@ CREATE TABLE links (
     url TEXT NOT NULL,                      -- target, unwrapped
     host TEXT,
     text TEXT,                              -- as printed
+    member_id INTEGER REFERENCES members(id),  -- the member that it mentions
     PRIMARY KEY (post_id, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX links_part_id ON links(part_id);
 CREATE INDEX links_host ON links(host);
+CREATE INDEX links_member_id ON links(member_id);
 
 CREATE TABLE reactions (
     post_id INTEGER NOT NULL REFERENCES posts(id),
@@ -259,6 +312,17 @@ CREATE TABLE reactions (
     name TEXT,                              -- "Like"; NULL: these members chose one of the kinds, the page says not which
     count INTEGER,                          -- NULL where the page shows only the total
     members TEXT NOT NULL,  -- JSON list of the names that the page shows
+    PRIMARY KEY (post_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE post_marks (
+    post_id INTEGER NOT NULL REFERENCES posts(id),
+    position INTEGER NOT NULL,              -- order on the page, from 0
+    kind TEXT NOT NULL CHECK (kind IN (
+        'threadmark', 'notice', 'warning', 'moderated', 'deleted', 'ignored', 'merged')),
+    text TEXT,                              -- as printed: a threadmark's title, the words of a notice
+    author TEXT,                            -- who set it, where the page says so
+    marked_at TEXT,
     PRIMARY KEY (post_id, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -300,7 +364,7 @@ CREATE TABLE problems (
     post_id INTEGER REFERENCES posts(id),
     kind TEXT NOT NULL CHECK (kind IN (
         'missing_id', 'missing_author', 'missing_date', 'missing_number', 'missing_body', 'missing_title',
-        'duplicate_post', 'incomplete', 'unreadable', 'gone', 'too_many_parts')),
+        'duplicate_post', 'incomplete', 'unreadable', 'gone', 'too_many_parts', 'unknown_markup')),
     detail TEXT NOT NULL,                   -- a sentence
     seen_at TEXT NOT NULL
 ) STRICT;

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archiver.engines import read_page
 from archiver.model import ThreadPage
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 PAGES = Path(__file__).parent / "pages"
 
@@ -46,13 +49,19 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - JSON
     """A record as JSON has it: its fields that hold something, a moment as text, a tuple as a list."""
     if is_dataclass(value) and not isinstance(value, type):
         kind = {"is": type(value).__name__}
-        values = {item.name: plain(getattr(value, item.name)) for item in fields(value)}
-        return kind | {name: item for name, item in values.items() if item is not None and item != []}
+        values = {item.name: plain(getattr(value, item.name)) for item in fields(value) if not is_unset(value, item)}
+        return kind | values
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%dT%H:%M:%SZ")
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     return value
+
+
+def is_unset(record: DataclassInstance, item: Field[Any]) -> bool:
+    """Whether a field holds nothing: None, no items, or a mark that is not set."""
+    value = getattr(record, item.name)
+    return value is None or value == () or (value is False and item.default is False)
 
 
 def paste(name: str, value: object) -> str:

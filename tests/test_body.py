@@ -102,7 +102,10 @@ def test_quote_with_its_source() -> None:
     )
 
     assert body.text == "Ann said:\nWords of Ann\nMine"
-    assert body.blocks == (Quote(0, 22, "Ann", 12, 7, (0, 9), (Text(10, 22, ((16, 18),)),)), Text(23, 27))
+    assert body.blocks == (
+        Quote(0, 22, "Ann", 12, 7, attribution=(0, 9), children=(Text(10, 22, ((16, 18),)),)),
+        Text(23, 27),
+    )
 
 
 @pytest.mark.parametrize(
@@ -167,7 +170,7 @@ def test_spoiler_with_its_title() -> None:
     )
 
     assert body.text == "a\nSpoiler: The end\nAll well\nb"
-    assert body.blocks == (Text(0, 1), Spoiler(2, 27, (2, 18), (Text(19, 27, ((23, 27),)),)), Text(28, 29))
+    assert body.blocks == (Text(0, 1), Spoiler(2, 27, (2, 18), children=(Text(19, 27, ((23, 27),)),)), Text(28, 29))
 
 
 def test_card() -> None:

@@ -64,6 +64,7 @@ def page_json(path: Path, url: str | None) -> Json:
         "thread": _thread_json(page),
         "page": page.page,
         "page_count": page.page_count,
+        "coverage": asdict(page.coverage) if page.coverage else None,
         "posts": [_post_json(page, post) for post in page.posts],
         "problems": [asdict(problem) for problem in page.problems],
     }
@@ -90,7 +91,7 @@ def _post_json(page: ThreadPage, post: Post) -> Json:
     parts = split(post.body.text, post.body.blocks, posted_at=post.posted_at, links=post.body.links)
     member = member_row(post.member) if post.member else None
     if member is not None:
-        member["fields"] = json.loads(member["fields"])
+        member |= {name: json.loads(member[name]) for name in ("banners", "fields")}
     return post_row(post, page.thread.id, page.page) | {
         "html": post.html,
         "members": [member] if member else [],
@@ -190,7 +191,9 @@ def split_post(source: str, *, as_html: bool | None = None, posted_at: datetime 
     parts = articles.split(body.text, body.blocks, posted_at=posted_at, links=body.links)
     post = Post(0, None, None, None, posted_at, None, "", body, source)  # id 0: part ids count from 1
     tables = _parts_json(post, parts)
-    return {"text": body.text} | {name: tables[name] for name in tables if name not in ("attachments", "reactions")}
+    return {"text": body.text} | {
+        name: tables[name] for name in tables if name not in ("attachments", "reactions", "post_marks")
+    }
 
 
 def _body(source: str, *, is_html: bool) -> Body:

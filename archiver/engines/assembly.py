@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from archiver.engines.addresses import absolute, page_url, post_id_of
 from archiver.engines.identity import Identity
 from archiver.errors import BrokenPageError
-from archiver.model import Forum, Post, Problem, ProblemKind, Thread, ThreadPage
+from archiver.model import Coverage, Forum, Post, Problem, ProblemKind, Thread, ThreadPage
 from archiver.text import clean
 
 
@@ -78,6 +78,21 @@ def assemble(
         page_count=max(place.page_count, place.page, identity.next_page),
         posts=posts,
         problems=tuple(problems),
+        coverage=_coverage(found, sum(problem.kind == "missing_id" for problem in problems)),
+    )
+
+
+def _coverage(found: list[Reading], nameless: int) -> Coverage:
+    posts = [reading.post for reading in found]
+    return Coverage(
+        posts=len(posts) + nameless,
+        ids=len(posts),
+        numbers=sum(post.number is not None for post in posts),
+        authors=sum(post.author is not None for post in posts),
+        author_ids=sum(post.author_id is not None for post in posts),
+        dates=sum(post.posted_at is not None for post in posts),
+        printed_dates=sum(post.posted_text is not None for post in posts),
+        bodies=sum(reading.has_body for reading in found),
     )
 
 

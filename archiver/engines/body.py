@@ -138,7 +138,8 @@ class _Reader:
         said.depth = self.writer.depth
         self.read_children(node)
         (start, end), children = self.writer.close_block()
-        self.writer.add(Quote(start, end, said.author, said.post_id, said.member_id, said.span, children))
+        quote = Quote(start, end, said.author, said.post_id, said.member_id, attribution=said.span, children=children)
+        self.writer.add(quote)
         self.writer.line()
         self._quotes.pop()
 
@@ -165,7 +166,7 @@ class _Reader:
         self.writer.line()
         self.read_children(node)
         (start, end), children = self.writer.close_block()
-        self.writer.add(Spoiler(start, end, span, children))
+        self.writer.add(Spoiler(start, end, span, children=children))
         self.writer.line()
 
     # --- code, cards, embeds ------------------------------------------------------------------------------------------

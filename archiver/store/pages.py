@@ -91,10 +91,10 @@ def _fill_in(
 
 def _save_forum(connection: sqlite3.Connection, page: ThreadPage) -> None:
     connection.execute(
-        "INSERT INTO forum(id, base_url, title, engine, time_zone)"
-        " VALUES (1, :base_url, :title, :engine, :time_zone)"
+        "INSERT INTO forum(id, base_url, title, engine, time_zone, language)"
+        " VALUES (1, :base_url, :title, :engine, :time_zone, :language)"
         " ON CONFLICT(id) DO UPDATE SET title = coalesce(excluded.title, title), engine = excluded.engine,"
-        " time_zone = coalesce(excluded.time_zone, time_zone)",
+        " time_zone = coalesce(excluded.time_zone, time_zone), language = coalesce(excluded.language, language)",
         asdict(page.forum),
     )
 
@@ -168,6 +168,8 @@ def _save_thread_page(connection: sqlite3.Connection, on_conflict: str, page: Th
         "first_number": min(numbers, default=None),
         "last_number": max(numbers, default=None),
     }
+    if page.coverage:
+        row |= {name: value for name, value in asdict(page.coverage).items() if name != "posts"}
     connection.execute(insert("thread_pages", row, on_conflict), row)
 
 

@@ -12,7 +12,8 @@ from archiver.store.rows import iso, post_digest, post_row, post_rows
 from archiver.store.statements import batches, insert, insert_all, marks
 
 OF_A_POST = (
-    "reactions", "links", "attachments", "images", "embeds", "unfurls", "quotes", "article_values", "articles", "parts",
+    "post_marks", "reactions", "links", "attachments", "images", "embeds", "unfurls", "code_blocks", "spoilers",
+    "quotes", "article_values", "articles", "parts",
 )  # fmt: skip
 
 

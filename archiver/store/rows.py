@@ -11,7 +11,22 @@ from hashlib import blake2b
 from typing import Any
 from urllib.parse import urlsplit
 
-from archiver.model import Article, Embed, Image, Member, Part, Post, Quote, Reaction, Thread, Unfurl
+from archiver.model import (
+    Article,
+    Code,
+    Embed,
+    Image,
+    ListedThread,
+    Mark,
+    Member,
+    Part,
+    Post,
+    Quote,
+    Reaction,
+    Spoiler,
+    Thread,
+    Unfurl,
+)
 
 Row = dict[str, Any]
 
@@ -32,12 +47,15 @@ class PostRows:
     articles: list[Row] = field(default_factory=list)
     article_values: list[Row] = field(default_factory=list)
     quotes: list[Row] = field(default_factory=list)
+    spoilers: list[Row] = field(default_factory=list)
+    code_blocks: list[Row] = field(default_factory=list)
     unfurls: list[Row] = field(default_factory=list)
     embeds: list[Row] = field(default_factory=list)
     images: list[Row] = field(default_factory=list)
     attachments: list[Row] = field(default_factory=list)
     links: list[Row] = field(default_factory=list)
     reactions: list[Row] = field(default_factory=list)
+    post_marks: list[Row] = field(default_factory=list)
 
 
 def iso(moment: datetime | None) -> str | None:
@@ -79,6 +97,27 @@ def thread_row(thread: Thread) -> Row:
     }
 
 
+def listed_row(listed: ListedThread) -> Row:
+    """The row of `listed_threads`, without when it was seen."""
+    return {
+        "id": listed.id,
+        "title": listed.title,
+        "prefix": listed.prefix,
+        "url": listed.url,
+        "node_id": listed.node.id if listed.node else None,
+        "author_id": listed.author_id,
+        "author": listed.author,
+        "created_at": iso(listed.created_at),
+        "reply_count": listed.reply_count,
+        "view_count": listed.view_count,
+        "last_post_at": iso(listed.last_post_at),
+        "last_post_text": listed.last_post_text,
+        "last_author": listed.last_author,
+        "is_sticky": None if listed.is_sticky is None else int(listed.is_sticky),
+        "is_open": None if listed.is_open is None else int(listed.is_open),
+    }
+
+
 def member_row(member: Member) -> Row:
     """The row of `members`, without when it was seen."""
     return {
@@ -89,6 +128,7 @@ def member_row(member: Member) -> Row:
         "message_count": member.message_count,
         "reaction_score": member.reaction_score,
         "avatar_url": member.avatar_url,
+        "banners": json.dumps(member.banners, ensure_ascii=False),
         "fields": json.dumps(dict(member.fields), ensure_ascii=False),
     }
 
@@ -105,6 +145,8 @@ def post_row(post: Post, thread_id: int, page: int) -> Row:
         "posted_at": iso(post.posted_at),
         "posted_text": post.posted_text,
         "edited_at": iso(post.edited_at),
+        "edited_text": post.edited_text,
+        "edited_by": post.edited_by,
         "url": post.url,
         "text": post.body.text,
         "reaction_count": post.reaction_count,
@@ -120,13 +162,25 @@ def part_count(parts: Sequence[Part]) -> int:
 
 def post_rows(post: Post, parts: Sequence[Part]) -> PostRows:
     """All rows that belong to a post: its parts as a tree, and what hangs on them."""
-    walk = _Walk(post.id)
+    walk = _Walk(post)
     walk.add(parts, parent_id=None, article=None)
     rows = walk.rows
     rows.links = _link_rows(post, walk.leaves)
     rows.attachments = _attachment_rows(post, walk.pictures)
     rows.reactions = [_reaction_row(post.id, position, reaction) for position, reaction in enumerate(post.reactions)]
+    rows.post_marks = [_mark_row(post.id, position, mark) for position, mark in enumerate(post.marks)]
     return rows
+
+
+def _mark_row(post_id: int, position: int, mark: Mark) -> Row:
+    return {
+        "post_id": post_id,
+        "position": position,
+        "kind": mark.kind,
+        "text": mark.text,
+        "author": mark.author,
+        "marked_at": iso(mark.marked_at),
+    }
 
 
 def _reaction_row(post_id: int, position: int, reaction: Reaction) -> Row:
@@ -142,8 +196,9 @@ def _reaction_row(post_id: int, position: int, reaction: Reaction) -> Row:
 class _Walk:
     """A walk over a post's parts in document order, numbering them and collecting their rows."""
 
-    def __init__(self, post_id: int) -> None:
-        self.post_id = post_id
+    def __init__(self, post: Post) -> None:
+        self.post_id = post.id
+        self.text = post.body.text
         self.rows = PostRows()
         self.leaves: list[tuple[int, int]] = []  # (start, part id), in order of the text
         self.pictures: dict[int, Row] = {}  # rows of images that are attachments, by the attachment's number
@@ -176,6 +231,10 @@ class _Walk:
             self.rows.article_values += _value_rows(part.article, keys["part_id"])
         elif part.kind == "quote" and isinstance(block, Quote):
             self.rows.quotes.append(keys | _quote_columns(block))
+        elif part.kind == "spoiler" and isinstance(block, Spoiler):
+            self.rows.spoilers.append(keys | _spoiler_columns(block, self.text))
+        elif isinstance(block, Code):
+            self.rows.code_blocks.append(keys | {"language": block.language})
         elif isinstance(block, Unfurl):
             self.rows.unfurls.append(keys | _unfurl_columns(block))
         elif isinstance(block, Embed):
@@ -221,7 +280,19 @@ def _value_rows(article: Article, article_id: int) -> list[Row]:
 
 
 def _quote_columns(quote: Quote) -> Row:
-    return {"quoted_post_id": quote.post_id, "quoted_member_id": quote.member_id, "quoted_author": quote.author}
+    return {
+        "quoted_post_id": quote.post_id,
+        "quoted_member_id": quote.member_id,
+        "quoted_author": quote.author,
+        "quoted_thread_id": quote.thread_id,
+        "source_kind": quote.source_kind,
+        "source_id": quote.source_id,
+    }
+
+
+def _spoiler_columns(spoiler: Spoiler, text: str) -> Row:
+    title = text[slice(*spoiler.title)] if spoiler.title else None
+    return {"title": title, "is_inline": int(spoiler.is_inline)}
 
 
 def _unfurl_columns(card: Unfurl) -> Row:
@@ -247,6 +318,7 @@ def _link_rows(post: Post, leaves: list[tuple[int, int]]) -> list[Row]:
                 "url": link.url,
                 "host": host_of(link.url),
                 "text": post.body.text[link.start : link.end] or None,
+                "member_id": link.member_id,
             }
         )
     return rows
