@@ -11,15 +11,15 @@ from typing import Protocol
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archiver.engines import body as post_body
-from archiver.engines import guard, messagecard, xenforo1, xenforo2
+from archiver.engines import guard, lists, messagecard, xenforo1, xenforo2
 from archiver.engines.addresses import is_thread_url, page_of, page_url, thread_id_of, thread_url_of
 from archiver.engines.dom import classes
 from archiver.engines.refusals import not_a_page, refusal
-from archiver.model import Body, Problem, ThreadPage
+from archiver.model import Body, Problem, ThreadList, ThreadPage
 from archiver.text import decode
 
 __all__ = [
-    "ENGINES", "Engine", "is_thread_url", "page_of", "page_url", "read_body", "read_page", "thread_id_of",
+    "ENGINES", "Engine", "is_thread_url", "page_of", "page_url", "read_body", "read_list", "read_page", "thread_id_of",
     "thread_url_of",
 ]  # fmt: skip
 
@@ -72,6 +72,29 @@ def read_page(body: bytes, url: str | None = None, *, content_type: str | None =
         return page
     cut = Problem("unreadable", "The page seems cut: it has no end. Its last post may lack words, and more may follow.")
     return replace(page, problems=(*page.problems, cut), is_whole=False)
+
+
+def read_list(body: bytes, url: str | None = None, *, content_type: str | None = None) -> ThreadList:
+    """Reads a page of a list of threads: of a section of a forum, or of what a search found.
+
+    Args:
+        body: the page, out of its content encoding.
+        url: where the page came from; without it, its canonical link says.
+        content_type: the value of the Content-Type header, which may name the charset.
+
+    Raises:
+        NotAThreadError: a whole page, but no list of threads.
+        LoginError, ChallengeError, GoneError: a page that the server sent in place of the list.
+        BrokenPageError: the page is empty, cut before its first thread, or built to choke a parser.
+    """
+    text = decode(body, content_type)
+    foreign = not_a_page(body, text)
+    if foreign is not None:
+        raise foreign
+    tree = guard.parse(text)
+    if not lists.recognises(tree):
+        raise refusal(tree, text, is_whole="</html" in text.lower())
+    return lists.read_list(tree, url)
 
 
 def read_body(html: str, url: str | None = None) -> Body:

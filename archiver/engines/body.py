@@ -224,11 +224,7 @@ class _Reader:
         if "1" in (attributes.get("width"), attributes.get("height")) or ("Image" not in named and not (url or name)):
             return  # a counter of visits, or a spacer
         image = Image(0, 0, url, name, self._attachment_id(url) or self._attachment_id(self._picture))
-        if name is None:
-            self.writer.add_empty(image)
-        else:
-            start, end = self._place_lines(name)
-            self.writer.add(replace(image, start=start, end=end))
+        self.writer.add_empty(image)
 
     def _read_wrapper(self, node: LexborNode) -> None:
         """What lies around a picture, and knows its address where the picture itself is a thumbnail."""
