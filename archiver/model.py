@@ -274,6 +274,7 @@ class Body:
     text: str
     blocks: tuple[Block, ...]
     links: tuple[Link, ...] = ()
+    unknown: tuple[str, ...] = ()  # classes of boxes that nobody knows: they are read as running text
 
 
 @dataclass(frozen=True, slots=True)

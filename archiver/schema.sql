@@ -7,7 +7,7 @@ CREATE TABLE forum (
     base_url TEXT NOT NULL,                 -- scheme, host and folder, with a slash at the end
     title TEXT,                             -- the forum's name
     engine TEXT NOT NULL,                   -- the reader that recognised it last: xenforo2, xenforo1
-    time_zone TEXT,                         -- the zone that its pages print times in, where they tell
+    time_zone TEXT,                         -- of its printed times: a zone's name, learnt from them, or an offset
     language TEXT                           -- of the forum's own words, as its pages name it: de-DE
 ) STRICT;
 
@@ -117,6 +117,7 @@ CREATE TABLE posts (
     author TEXT,
     posted_at TEXT,
     posted_text TEXT,                       -- date as printed
+    posted_source TEXT CHECK (posted_source IN ('page', 'zone')),  -- of posted_at; zone: by forum.time_zone, to the minute
     edited_at TEXT,                         -- last edit that the page names
     edited_text TEXT,                       -- the same as printed
     edited_by TEXT,                         -- who edited it, where the page says so
@@ -135,6 +136,7 @@ CREATE INDEX posts_thread_id ON posts(thread_id, number);
 CREATE INDEX posts_thread_page ON posts(thread_id, page, number);
 CREATE INDEX posts_author_id ON posts(author_id, thread_id);
 CREATE INDEX posts_posted_at ON posts(posted_at);
+CREATE INDEX posts_zone_dated ON posts(id) WHERE posted_source = 'zone';
 
 CREATE TABLE post_html (
     post_id INTEGER PRIMARY KEY REFERENCES posts(id),

@@ -66,17 +66,33 @@ def decode(payload: bytes, content_type: str | None) -> str:
         payload: the body, out of its content encoding.
         content_type: the value of the Content-Type header, where there was one.
     """
+    mark, codec = _codec(payload, content_type)
+    # Not final: a page that was cut inside a character has no sign of that at its end.
+    return codecs.getincrementaldecoder(codec)("replace").decode(payload[mark:])
+
+
+def as_utf8(payload: bytes, content_type: str | None) -> bytes:
+    """A page's text in UTF-8, found as `decode` does. A page that says that it is in UTF-8 is taken at its word."""
+    mark, codec = _codec(payload, content_type)
+    if codec == "utf-8":
+        return payload[mark:] if mark else payload
+    return payload[mark:].decode(codec, "replace").encode("utf-8", "replace")
+
+
+def _codec(payload: bytes, content_type: str | None) -> tuple[int, str]:
+    """The length of a page's byte order mark, and what it is encoded in."""
     for mark, name in _BYTE_ORDER_MARKS:
         if payload.startswith(mark):
-            return payload[len(mark) :].decode(name, "replace")
+            return len(mark), name
     declared = _header_codec(content_type) or _meta_codec(payload)
     if declared is not None:
-        return payload.decode(declared, "replace")
+        return 0, declared
     try:
-        # Not final: a page that was cut inside a character is UTF-8 all the same.
-        return codecs.getincrementaldecoder("utf-8")().decode(payload)
+        # Not final: cut inside a character, it is UTF-8 all the same.
+        codecs.getincrementaldecoder("utf-8")().decode(payload)
     except UnicodeDecodeError:
-        return payload.decode("cp1252", "replace")
+        return 0, "cp1252"
+    return 0, "utf-8"
 
 
 def inflate(payload: bytes, encoding: str | None, *, limit: int) -> bytes:

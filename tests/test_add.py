@@ -154,9 +154,10 @@ def test_the_real_pages_are_added(shared: Path, tmp_path: Path) -> None:
             ("posted_at", "dates_utc"),
         ):
             wanted = dict(zip(expected["post_ids"], expected[key], strict=True))
-            assert {row["id"]: row[field] for row in found if row["id"] in wanted} == wanted, (
-                f"{path.parent.name}: {field}"
-            )
+            read = {row["id"]: row[field] for row in found if row["id"] in wanted}
+            if field == "posted_at":  # a page alone does not tell what the archive learnt from the others
+                read |= {row["id"]: None for row in found if row["posted_source"] == "zone" and row["id"] in wanted}
+            assert read == wanted, f"{path.parent.name}: {field}"
 
 
 def posts_of(archives: Path, thread_id: int) -> list[dict[str, object]]:

@@ -5,15 +5,33 @@ from __future__ import annotations
 import gzip
 import io
 import random
+import time
+import tomllib
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 from warcio.warcwriter import WARCWriter
 
 from archiver.engines import read_page
-from archiver.errors import ArchiverError, BrokenPageError, ChallengeError, GoneError, LoginError, NotAThreadError
+from archiver.engines.refusals import refusal
+from archiver.errors import (
+    ArchiverError,
+    BrokenPageError,
+    ChallengeError,
+    FetchError,
+    ForbiddenError,
+    GoneError,
+    LoginError,
+    NotAThreadError,
+    RefusedError,
+)
+from archiver.text import decode
 
+CASES = Path(__file__).parent / "refusals"
 URL = "https://a.example/threads/x.7/"
 
 
@@ -34,6 +52,8 @@ def page(head: str, body: str = "<p>words</p>") -> str:
     return f"<html><head>{head}</head><body>{body}</body></html>"
 
 
+ROW = '<li class="discussionListItem"></li>'
+STRUCT = '<div class="structItem structItem--thread"></div>'
 MESSAGE = '<div class="blockMessage">{}</div>'
 MHTML = 'From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\tboundary="x"\n\n--x\n\n'
 FORM = '<form action="/login/login" class="block"><input name="login"><input type="password" name="password"></form>'
@@ -43,10 +63,6 @@ PAGES: dict[str, tuple[str, type[ArchiverError], str]] = {
     "error": (
         xenforo("error", MESSAGE.format("Something went wrong.")),
         NotAThreadError, "“Something went wrong”. See whether a browser shows the thread.",
-    ),
-    "no permission": (
-        xenforo("error", MESSAGE.format("You do not have permission to view this page or perform this action.")),
-        NotAThreadError, "You do not have permission",
     ),
     "silent error": (xenforo("error", ""), NotAThreadError, "does not say why"),
     "gone": (xenforo("error", MESSAGE.format("It could not be found.")), GoneError, "found”. Check its address."),
@@ -67,7 +83,7 @@ PAGES: dict[str, tuple[str, type[ArchiverError], str]] = {
     "login of 1.5": (xenforo1("x", '<form id="pageLogin"><input type="password"></form>'), LoginError, "--cookies"),
     "list": (
         xenforo("forum_view", '<div class="structItem structItem--thread"></div>' * 3),
-        NotAThreadError, "a list of 3 threads of a XenForo forum. Give a page of a thread.",
+        NotAThreadError, "a list of 3 threads of a XenForo forum, not a thread. Give a page of a thread, or archive",
     ),
     "empty list": (xenforo("forum_view_type_article", ""), NotAThreadError, "an empty list of threads"),
     "list of 1.5": (
@@ -76,29 +92,118 @@ PAGES: dict[str, tuple[str, type[ArchiverError], str]] = {
     "sections": (xenforo("forum_list", '<div class="node"></div>'), NotAThreadError, "a list of sections"),
     "member": (xenforo("member_view", ""), NotAThreadError, "a page about a member"),
     "search": (xenforo("search_results", ""), NotAThreadError, "search results"),
-    "other": (xenforo("xfmg_media_view", ""), NotAThreadError, "xfmg_media_view"),
+    "other": (xenforo("quiet_harbour", ""), NotAThreadError, "a page of another kind (“quiet_harbour”)"),
+    "resource": (xenforo("xfrm_resource_view", ""), NotAThreadError, "a page of the resource manager of a XenForo"),
+    "gallery": (xenforo("xfmg_media_view", ""), NotAThreadError, "a page of the media gallery"),
+    "conversation": (xenforo("conversation_view", ""), NotAThreadError, "a private conversation"),
+    "search form": (xenforo("search_form", ""), NotAThreadError, "a form to search"),
+    "what is new": (xenforo("whats_new_posts", STRUCT), NotAThreadError, "a list of what is new"),
+    "registration": (
+        xenforo("register_form", '<form action="/register/register"><input type="password" name="x"></form>'),
+        NotAThreadError, "the form to register",
+    ),
+    "category": (xenforo("category_view", ""), NotAThreadError, "a list of sections"),
+    "member by its address": (
+        xenforo("", "", '<link rel="canonical" href="https://a.example/forum/members/ada.7/">'),
+        NotAThreadError, "a page about a member",
+    ),
+    "resource by an address of old": (
+        xenforo("", "", '<meta property="og:url" content="https://a.example/index.php?resources/x.7/">'),
+        NotAThreadError, "a page of the resource manager",
+    ),
+    "thread by its address": (
+        xenforo("", "", '<link rel="canonical" href="https://a.example/threads/x.7/">'),
+        NotAThreadError, "one of a XenForo thread, but",
+    ),
+    "sections by their elements": (xenforo("", '<div class="node node--id2"></div>'), NotAThreadError, "of sections"),
+    "a root without its attributes": (
+        xenforo("error", MESSAGE.format("Something went wrong.")).replace('id="XF" data-xf="2.3"', ""),
+        NotAThreadError, "error page of a XenForo forum. It says: “Something went wrong”",
+    ),
+    "a template as a class": (
+        xenforo("", "").replace('id="XF"', 'id="XF" class="has-js template-member_view"'),
+        NotAThreadError, "a page about a member",
+    ),
+    "the fork's wall": (
+        f'<html id="XF" data-project="cali" data-template="login"><body class="p-body">{FORM}</body></html>',
+        LoginError, "--cookies",
+    ),
+    "a word in a post that is no thread's": (
+        xenforo("member_view", "<p>phpBB style name: prosilver, Powered by vBulletin</p>"
+                '<a href="https://a.example/archive/index.php">vBulletin archive</a>'),
+        NotAThreadError, "a page about a member of a XenForo forum",
+    ),
+    "two steps": (
+        xenforo("login_two_step", '<form action="/login/two-step"><input name="code"></form>'),
+        LoginError, "the second step of a login",
+    ),
+    "two steps by the form": (
+        xenforo("", '<form action="/login/two-step?provider=totp"><input name="code"></form>'),
+        LoginError, "the second step of a login",
+    ),
+    "a section with a password": (
+        xenforo("forum_view", '<form action="/forums/quiet.7/password"><input type="password" name="password"></form>'),
+        LoginError, "a password of its own",
+    ),
+    "an age gate of XenForo": (
+        xenforo("forum_age_gate", '<form action="/forums/quiet.7/agegate"></form>'), RefusedError, "confirm an age",
+    ),
+    "a closed forum": (
+        xenforo("message_page", MESSAGE.format("Tea break!")),
+        FetchError, "in place of its pages, as when it is closed: “Tea break!”. Run the same command again later.",
+    ),
+    "a template among a theme's classes": (
+        xenforo1("uix_content wide member_view", ""), NotAThreadError, "a page about a member",
+    ),
+    "a closed forum of 1.5": (
+        xenforo1("message_page", '<div class="pageContent"><div class="titleBar"><h1>Forum</h1></div>Tea break!</div>'),
+        FetchError, "closed: “Tea break!”",
+    ),
+    "a message that asks to log in": (
+        xenforo("message_page", MESSAGE.format("You must log in.")), LoginError, "“You must log in”",
+    ),
+    "a list of 1.5 under the form to log in": (
+        xenforo1("forum_view", ROW).replace('id="login"', 'id="login" class="xenForm"'),
+        NotAThreadError, "a list of 1 threads",
+    ),
     "thread without posts": (xenforo("thread_view", ""), NotAThreadError, "one of a XenForo thread, but"),
     "cut thread": (xenforo("thread_view", "")[:-7], BrokenPageError, "cut"),
-    # pages in place of a page
-    "Cloudflare": (page("<title>x</title>", '<form id="challenge-form"></form>'), ChallengeError, "Cloudflare"),
-    "by its title": (page("<title>Just a moment...</title>"), ChallengeError, "a person is reading"),
-    "Cloudflare's refusal": (page("<title>Attention Required! | x</title>"), ChallengeError, "a person is reading"),
-    "DDoS-Guard": (page('<script src="/.well-known/ddos-guard/x.js"></script>'), ChallengeError, "DDoS-Guard"),
-    "Imperva": (page("", '<iframe id="main-iframe" src="/_Incapsula_Resource?x"></iframe>'), ChallengeError, "Imperva"),
-    "Anubis": (page("<title>Making sure you&#39;re not a bot!</title>"), ChallengeError, "a person"),
-    # other software
-    "phpBB": (page("", "<!-- phpBB style name: prosilver --><p>words</p>"), NotAThreadError, "phpBB"),
-    "vBulletin": (page('<meta name="generator" content="vBulletin 3.8.7">'), NotAThreadError, "vBulletin"),
-    "Discourse": (page('<meta name="generator" content="Discourse 3.2.0 - x">'), NotAThreadError, "Discourse"),
-    "SMF": (page("", '<div id="smf_menu"></div>'), NotAThreadError, "SMF"),
-    "MyBB": (page("", '<div>Powered By MyBB</div>'), NotAThreadError, "MyBB"),
-    "Invision": (page("", '<div id="ipsLayout_body" class="ipsApp"></div>'), NotAThreadError, "Invision"),
-    "NodeBB": (page("", '<ul component="topic"></ul>'), NotAThreadError, "NodeBB"),
-    "Flarum": (page("", '<div id="flarum-loading"></div>'), NotAThreadError, "Flarum"),
-    "WoltLab": (page("", '<script src="/js/WoltLabSuite.Core.min.js"></script>'), NotAThreadError, "WoltLab"),
-    "Vanilla": (page('<meta name="generator" content="Vanilla">'), NotAThreadError, "Vanilla"),
+    # strangers
     "other forum behind a form": (page("<title>Log in - Forum</title>", FORM), LoginError, "--cookies"),
-    "a form beside other things": (page("<title>News</title>", FORM), NotAThreadError, "“News”"),
+    "a form alone": (page("<title>Hafen</title>", FORM), LoginError, "--cookies"),
+    "a form beside other things": (page("<title>News</title>", FORM + "<p>words</p>" * 300), NotAThreadError, "“News”"),
+    "a page that leads on": (
+        page('<meta http-equiv="Refresh" content="0; URL=https://a.example/threads/x.7/">', ""),
+        NotAThreadError, "only leads on to https://a.example/threads/x.7/. Give that address.",
+    ),
+    "an age gate": (
+        page("<title>Harbour</title>", "<p>Are you over 18?</p><button>Yes</button>"), RefusedError, "confirm an age",
+    ),
+    "an age gate in German": (
+        page("<title>Hafen</title>", "<p>Bist du mindestens 18 Jahre alt?</p><a href=/ja>Ja</a>"),
+        RefusedError, "confirm an age",
+    ),
+    "a cookie wall": (
+        page("<title>Hafen</title>", "<p>Cookies akzeptieren und weiter</p><form><button>Ja</button></form>"),
+        RefusedError, "accept cookies",
+    ),
+    "maintenance": (
+        page("<title>Harbour</title>", "<p>The site is currently being upgraded. Please check back later.</p>"),
+        FetchError, "The site is currently being upgraded. Please check back later”. Run the same command again later.",
+    ),
+    "maintenance in Russian": (page("", "<h1>Технические работы</h1>"), FetchError, "closed or in trouble"),
+    "the server is down": (
+        page("<title>a.example | 521: Web server is down</title>",
+             '<div id="cf-wrapper"><div id="cf-error-details"><h1>Web server is down</h1>'
+             '<div id="cf-host-status" class="cf-error-source">Host</div></div></div>'),
+        FetchError, "does not answer: “Web server is down”",
+    ),
+    "a short page that speaks of maintenance": (
+        page("<title>Harbour</title>", "<p>Maintenance of the quay goes on. More words.</p>" * 15),
+        NotAThreadError, "“Harbour”",
+    ),
+    "not found": (page("<title>404 Not Found</title>", "<h1>Not Found</h1>"), GoneError, "“404 Not Found”"),
+    "shut out": (page("<title>Harbour</title>", "<p>Your IP has been banned.</p>"), ForbiddenError, "shuts this"),
     "any page": (page("<title>Weather in Riga</title>"), NotAThreadError, "“Weather in Riga”"),
     "a page without a title": (page(""), NotAThreadError, "not one of a XenForo thread"),
     # nothing to read
@@ -130,6 +235,132 @@ def test_refusal(name: str) -> None:
 
     assert type(caught.value) is error, caught.value
     assert words in str(caught.value)
+
+
+def data_of(name: str) -> dict[str, Any]:
+    return tomllib.loads((CASES / name).read_text(encoding="utf-8"))
+
+
+def refused(html: str) -> ArchiverError:
+    if "</html>" not in html:
+        html = f"<html>{html}</html>"
+    with pytest.raises(ArchiverError) as caught:
+        read_page(f"<!DOCTYPE html>{html}".encode(), URL)
+    return caught.value
+
+
+# --- what XenForo says, in many languages -----------------------------------------------------------------------------
+
+ERRORS: dict[str, type[ArchiverError]] = {
+    "gone": GoneError, "login": LoginError, "banned": ForbiddenError, "closed": FetchError, "age": RefusedError,
+    "other": NotAThreadError,
+}  # fmt: skip
+SAID = [(cause, language) for cause, said in data_of("xenforo.toml").items() for language in said]
+
+
+@pytest.mark.parametrize(("cause", "language"), SAID)
+def test_words_of_an_error_page_tell_the_cause(cause: str, language: str) -> None:
+    words = data_of("xenforo.toml")[cause][language]
+
+    for error in (
+        refused(xenforo("error", MESSAGE.format(words))),
+        refused(xenforo1("error", f'<div class="errorOverlay"><div class="baseHtml">{words}</div></div>')),
+    ):
+        assert type(error) is ERRORS[cause], error
+        assert words.rstrip(".。।") in str(error)
+
+
+@pytest.mark.parametrize("language", data_of("xenforo.toml")["closed"])
+def test_closed_forum_asks_to_come_back(language: str) -> None:
+    error = refused(xenforo("message_page", MESSAGE.format(data_of("xenforo.toml")["closed"][language])))
+
+    assert type(error) is FetchError
+    assert error.exit_code == 3
+    assert str(error).endswith("Run the same command again later.")
+
+
+def test_member_without_permission_is_not_asked_to_log_in() -> None:
+    said = MESSAGE.format("You do not have permission to view this page.")
+    error = refused(xenforo("error", said).replace("<html ", '<html data-logged-in="true" '))
+
+    assert type(error) is ForbiddenError
+    assert "to this member: “You do not have permission to view this page”" in str(error)
+
+
+# --- other software, and guards ---------------------------------------------------------------------------------------
+
+SOFTWARE = {row["case"]: row for row in data_of("software.toml")["page"]}
+CHALLENGES = {row["case"]: row for row in data_of("challenges.toml")["page"]}
+FILL = "<p>Words about the harbour.</p>" * 300
+
+
+@pytest.mark.parametrize("case", SOFTWARE)
+@pytest.mark.parametrize("fill", ["", FILL])
+def test_other_software_is_named(case: str, fill: str) -> None:
+    row = SOFTWARE[case]
+    error = refused(row["html"].replace("</body>", f"{fill}</body>"))
+
+    assert type(error) is NotAThreadError
+    assert ("which cannot be read" in str(error)) == bool(row["named"]), error
+    assert row["named"] in str(error)
+
+
+@pytest.mark.parametrize("case", CHALLENGES)
+def test_challenge_is_named(case: str) -> None:
+    row = CHALLENGES[case]
+    body = f"<div>{FILL}</div>" if row.get("filled") else ""
+    html = row["html"].replace("</body>", f"{body}</body>") if "</body>" in row["html"] else f"{row['html']}{body}"
+    error = refused(html)
+
+    assert type(error) is (ChallengeError if row["named"] else NotAThreadError), error
+    if row["named"]:
+        assert f"Instead of the page, {row['named']} asks to prove that a person is reading." in str(error)
+
+
+def test_forum_of_other_software_under_a_guard_is_named_by_its_software() -> None:
+    scripts = '<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script>'
+    error = refused(f'<head>{scripts}</head><body id="phpbb"><form><div class="g-recaptcha"></div></form></body>')
+
+    assert "one of phpBB" in str(error)
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        '<script src="/cdn-cgi/scripts/0/cloudflare-static/rocket-loader.min.js"></script>',
+        '<script src="/cdn-cgi/scripts/0/cloudflare-static/email-decode.min.js"></script>',
+        '<script src="/cdn-cgi/challenge-platform/scripts/jsd/main.js"></script>',
+        '<form action="/threads/x.7/add-reply"><div class="g-recaptcha"></div><input type="password"></form>',
+        "<!-- phpBB style name: prosilver --><!-- Powered by vBulletin -->",
+        "<p>The requested thread could not be found. You must be logged-in. Just a moment...</p>",
+    ],
+)
+def test_thread_that_carries_such_marks_is_a_thread(extra: str) -> None:
+    post = (
+        '<article class="message message--post js-post" data-author="Ada" data-content="post-5" id="js-post-5">'
+        '<div class="message-body"><div class="bbWrapper">Words.</div></div></article>'
+    )
+    assert [post.id for post in read_page(xenforo("thread_view", post + extra).encode(), URL).posts] == [5]
+
+
+@pytest.mark.parametrize(
+    "filling",
+    [
+        "<!-- x -->" * 100_000,
+        "<script>smf_</script>" * 50_000,
+        '<a href="https://www.phpbb.com/">powered</a> ' * 50_000,
+        "words " * 500_000,
+        '<form action="x"><input type="text"></form>' * 30_000,
+    ],
+    ids=["comments", "scripts", "links", "words", "forms"],
+)
+@pytest.mark.parametrize("make", [page, lambda head, body: xenforo("", body, head)], ids=["stranger", "XenForo"])
+def test_work_on_huge_pages_is_bounded(filling: str, make: Callable[[str, str], str]) -> None:
+    started = time.process_time()
+    with pytest.raises(ArchiverError):
+        read_page(make("<title>x</title>", filling).encode(), URL)
+
+    assert time.process_time() - started < 5
 
 
 def archive_of(kind: str) -> bytes:
@@ -195,6 +426,14 @@ def test_page_in_utf_16_is_no_binary_data() -> None:
 def test_real_pages_that_are_no_threads(shared: Path, name: str, words: str) -> None:
     with pytest.raises(NotAThreadError, match=words):
         read_page((shared / "pages" / "not-a-thread" / name / "page.html").read_bytes())
+
+
+def test_real_threads_would_be_taken_for_nothing_else(shared: Path) -> None:
+    """Forms to log in, captchas, notices and links to other forums on a thread's page tell nothing about it."""
+    for source in sorted((shared / "pages").glob("[0-9]*/page.html")):
+        text = decode(source.read_bytes(), None)
+        error = refusal(LexborHTMLParser(text.encode()), text, is_whole=True)
+        assert "one of a XenForo thread, but has no post" in str(error), source.parent.name
 
 
 def test_long_words_of_a_page_are_cut() -> None:

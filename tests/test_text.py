@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.errors import BrokenPageError
-from archiver.text import clean, decode, inflate, line, squeeze
+from archiver.text import as_utf8, clean, decode, inflate, line, squeeze
 
 # --- clean, squeeze, line ---------------------------------------------------------------------------------------------
 
@@ -156,3 +156,11 @@ def test_garbage_is_refused_or_inflated(payload: bytes, encoding: str) -> None:
         assert len(inflate(payload, encoding, limit=1000)) <= 1000
     except BrokenPageError as error:
         assert str(error).endswith(".")  # noqa: PT017 - both ends are right
+
+
+def test_utf8_of_pages() -> None:
+    assert as_utf8(b"\xef\xbb\xbfcaf\xc3\xa9", None) == "café".encode()
+    assert as_utf8("café au lait".encode("cp1252"), None) == "café au lait".encode()
+    assert as_utf8("кино".encode("cp1251"), "text/html; charset=windows-1251") == "кино".encode()
+    page = b'<meta charset="utf-8">\xff'
+    assert as_utf8(page, None) is page  # taken at its word: the parser marks what is no UTF-8

@@ -15,6 +15,8 @@ MAX_DEPTH = 12  # nested quotes beyond are shown as text
 KINDS_WITH_ROWS = {  # kind of part → table with more about it, keyed by the part's id
     "quote": "quotes",
     "article": "articles",
+    "spoiler": "spoilers",
+    "code": "code_blocks",
     "unfurl": "unfurls",
     "embed": "embeds",
     "image": "images",
@@ -40,11 +42,13 @@ class ShownPost:
     """A post with all that its page shows of it."""
 
     row: Row
+    banners: list[str]  # of the member: "Moderator"
     fields: list[tuple[str, str]]  # what the forum shows beside the member's name
     parts: list[ShownPart]
     attachments: list[Row] = field(default_factory=list)
     reactions: list[Row] = field(default_factory=list)
     quoted_by: list[Row] = field(default_factory=list)
+    marks: list[Row] = field(default_factory=list)  # what the forum or its staff wrote at it
 
 
 class About:
@@ -81,14 +85,17 @@ async def shown(archive: Archive, rows: Sequence[Row]) -> list[ShownPost]:
     )
     reactions = await about.by_post(f"select * from reactions {of_posts} order by post_id, position")
     quoted_by = await _quoted_by(about)
+    marks = await about.by_post(f"select * from post_marks {of_posts} order by post_id, position")
     return [
         ShownPost(
             row,
+            _names(row["member_banners"] or "[]")[:4],
             named_values(row["member_fields"])[:8],
             parts[row["id"]],
             attachments[row["id"]],
             [{**reaction, "names": _names(reaction["members"])} for reaction in reactions[row["id"]]],
             quoted_by[row["id"]],
+            marks[row["id"]],
         )
         for row in rows
     ]

@@ -9,24 +9,32 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from archiver.cli.accounts import about, place, progress, report_list, report_problems, report_visit, rows, worst
 from archiver.cli.console import Screen, answer, answer_json, count, short
-from archiver.cli.options import DEFAULT_ARCHIVES, Archives, AsJson, Quiet
+from archiver.cli.options import DEFAULT_ARCHIVES, Archives, AsJson, Quiet, moment
 from archiver.errors import ArchiveError, ArchiverError, UsageError
 
 if TYPE_CHECKING:
-    from archiver.crawl import Added, Archive, Crawler, Manners, Visit
-    from archiver.model import Problem
-
-NOTICED = 5  # problems of a page that are told one by one
+    from archiver.crawl import Added, Archive, Crawler, ListVisit, Manners, Plan, Visit
 
 
 def archive(
-    urls: Annotated[list[str], typer.Argument(metavar="URL...", help="Addresses of threads.", show_default=False)],
+    urls: Annotated[
+        list[str],
+        typer.Argument(metavar="URL...", help="Addresses of threads, sections, lists.", show_default=False),
+    ],
     refresh: Annotated[
         bool, typer.Option("--refresh", help="Read every page again, to see edits and deletions.")
     ] = False,
     max_pages: Annotated[
         int | None, typer.Option("--max-pages", min=1, metavar="N", help="Stop after N pages of each thread.")
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="DATE", help="Of a section: threads with posts since then (2025-07-01, 7d)."),
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", "-n", min=1, metavar="N", help="Of a section: visit N threads, no more.")
     ] = None,
     delay: Annotated[
         float,
@@ -56,14 +64,21 @@ def archive(
     Run it again later: it fetches only what is new.
 
       forum-archiver archive https://forum.example/threads/harbour-news.101/
+
+    Give the address of a section, or of search results, for all its threads, the newest change first:
+
+      forum-archiver archive https://forum.example/forums/news.5/ --since 30d --limit 100
     """
+    from datetime import UTC, datetime
+
     from archiver import fetch
-    from archiver.crawl import Manners
+    from archiver.crawl import Manners, Plan
 
     if refresh and max_pages is not None:
         raise UsageError("--refresh and --max-pages exclude each other: a refresh begins with page 1 every time.")
     if user_agent is not None and (contact or not user_agent.strip()):
         raise UsageError("--user-agent takes the whole of it, never empty: name your contact in it, without --contact.")
+    plan = Plan(refresh, max_pages, moment(since, datetime.now(UTC)) if since is not None else None, limit)
     screen = Screen(quiet=quiet)
     if ignore_robots:
         screen.warn("robots.txt is not asked: archive this way only a forum that is your own.")
@@ -73,25 +88,20 @@ def archive(
         cookies=fetch.load_cookies(cookies) if cookies else None,
         obey_robots=not ignore_robots,
     )
-    visits = archive_all(urls, archives, manners, screen, refresh=refresh, max_pages=max_pages)
+    done = archive_all(urls, archives, manners, screen, plan)
     if as_json:
-        for visit in visits:
-            answer_json(_visit_row(visit))
-    finish([visit.error for visit in visits])
+        for outcome in done:
+            for row in rows(outcome):
+                answer_json(row)
+    finish([error for outcome in done for error in outcome.errors])
 
 
 def archive_all(
-    urls: Iterable[str],
-    archives: Path,
-    manners: Manners,
-    screen: Screen,
-    *,
-    refresh: bool = False,
-    max_pages: int | None = None,
-) -> list[Visit]:
-    """Archives threads one after another, says what came of each, and brings the analysis up to date."""
+    urls: Iterable[str], archives: Path, manners: Manners, screen: Screen, plan: Plan | None = None
+) -> list[Visit | ListVisit]:
+    """Archives what addresses show, one after another, says what came of each, and brings the analysis up to date."""
     from archiver import fetch
-    from archiver.crawl import archive_name, archive_thread
+    from archiver.crawl import Plan, archive_name
 
     urls = list(urls)
     for url in urls:  # before the first request: a slip in the third address should not cost the first two
@@ -99,22 +109,29 @@ def archive_all(
         fetch.check_delay(url, manners.delay)
         if manners.cookies is not None and fetch.cookie_header(manners.cookies, url) is None:
             screen.warn(f"The cookie file has no cookie for {url}: the page is asked for as a guest.")
-    visits = []
-    for url in urls:
-        with _open_crawler(archives, url, manners, screen) as crawler, screen.bar("pages"):
-            visit = archive_thread(
-                crawler,
-                url,
-                refresh=refresh,
-                max_pages=max_pages,
-                on_page=lambda visit: screen.advance(visit.title or visit.url, visit.pages, visit.page_count),
-            )
-            database = crawler.archive.database
-        if visit.pages:
-            analyse(database)
-        _report_visit(visit, database, screen)
-        visits.append(visit)
-    return visits
+    return [_archive_one(url, archives, manners, screen, plan or Plan()) for url in urls]
+
+
+def _archive_one(url: str, archives: Path, manners: Manners, screen: Screen, plan: Plan) -> Visit | ListVisit:
+    from archiver.crawl import ListVisit, archive_address
+
+    with _open_crawler(archives, url, manners, screen) as crawler, screen.bar("pages"):
+        database = crawler.archive.database
+        outcome = archive_address(
+            crawler,
+            url,
+            plan,
+            on_page=lambda visit, whole: screen.advance(progress(visit, whole), visit.pages, visit.page_count),
+            on_visit=lambda visit, whole: report_visit(visit, screen, at=place(whole)),
+        )
+    if isinstance(outcome, ListVisit):
+        analyse(database)
+        report_list(outcome, database, screen)
+        return outcome
+    if outcome.pages:
+        analyse(database)
+    report_visit(outcome, screen, database=database)
+    return outcome
 
 
 @contextmanager
@@ -143,56 +160,6 @@ def analyse(database: Path) -> None:
     with closing(sqlite3.connect(database, timeout=30)) as connection:  # seconds; another run may write now
         views.install(connection)
         stories.update(connection)
-
-
-def _report_visit(visit: Visit, database: Path, screen: Screen) -> None:
-    name = short(visit.title or visit.url)
-    if visit.pages:
-        state = "Not complete." if not visit.complete else "" if visit.error else "Complete."
-        changed = f", {visit.changed} changed" if visit.changed else ""
-        screen.say(
-            f"{name}: {count(visit.new, 'new post')}{changed}, {count(visit.pages, 'page')} read of"
-            f" {visit.page_count}. {state}".rstrip()
-            + f" In {database}."
-        )
-    _report_problems(visit.problems, screen)
-    if visit.error is not None:
-        screen.warn(f"forum-archiver: {about(visit.url, visit.error)}")
-
-
-def _report_problems(problems: Iterable[Problem], screen: Screen) -> None:
-    told = list(dict.fromkeys(_problem_sentence(problem) for problem in problems))
-    for sentence in told[:NOTICED]:
-        screen.warn(f"  Noticed: {sentence}")
-    if len(told) > NOTICED:
-        screen.warn(f"  and {len(told) - NOTICED} more: see the table `problems`.")
-
-
-def _problem_sentence(problem: Problem) -> str:
-    post = str(problem.post_id)
-    about = "" if problem.post_id is None or post in problem.detail else f"post {post}: "
-    return short(about + problem.detail, 300)
-
-
-def about(what: object, error: ArchiverError) -> str:
-    """An error's sentence, with what it is about where it does not say so itself."""
-    sentence = short(str(error), 1000)
-    return sentence if str(what) in sentence else f"{what}: {sentence}"
-
-
-def _visit_row(visit: Visit) -> dict[str, object]:
-    return {
-        "url": visit.url,
-        "thread_id": visit.thread_id,
-        "title": visit.title,
-        "pages_read": visit.pages,
-        "page_count": visit.page_count,
-        "new_posts": visit.new,
-        "changed_posts": visit.changed,
-        "complete": visit.complete,
-        "error": str(visit.error) if visit.error else None,
-        "exit_code": visit.exit_code,
-    }
 
 
 def add(
@@ -240,7 +207,7 @@ def _report_added(added: Added, screen: Screen) -> None:
         page = added.page
         what = "in the archive already" if added.is_known else count(added.new, "new post")
         screen.say(f"{added.file}: {short(page.thread.title)}, page {page.page} of {page.page_count}: {what}.")
-        _report_problems(page.problems, screen)
+        report_problems(page.problems, screen)
 
 
 def rebuild(
@@ -331,8 +298,6 @@ def check(
 
 def finish(errors: Iterable[ArchiverError | None]) -> None:
     """Ends the command with the exit code of the worst trouble that was already told, where there was any."""
-    codes = {error.exit_code for error in errors if error is not None}
-    if codes:
-        # What can be mended by running again comes last: the other codes say more.
-        order = (7, 4, 2, 6, 5, 3, 1)
-        raise typer.Exit(next(code for code in order if code in codes))
+    code = worst(error for error in errors if error is not None)
+    if code:
+        raise typer.Exit(code)

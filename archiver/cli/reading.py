@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from archiver.cli.archiving import about, finish
+from archiver.cli.accounts import about
+from archiver.cli.archiving import finish
 from archiver.cli.console import Screen, answer_json
 from archiver.cli.options import Quiet
 from archiver.errors import ArchiverError, UsageError

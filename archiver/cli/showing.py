@@ -293,7 +293,7 @@ def demo(quiet: Quiet = False) -> None:
         urls = forum_urls(forum, server.url)
         manners = Manners(user_agent=fetch.user_agent(None), delay=DEMO_DELAY)
         visits = archive_all(urls, DEMO_ARCHIVES, manners, screen)
-    failed = [visit.error for visit in visits if visit.error is not None]
+    failed = [error for visit in visits for error in visit.errors]
     if failed:
         raise failed[0]
     _show_demo(urls[0], screen)

@@ -4,10 +4,11 @@ from archiver.crawl.archive import Archive, Taken, archive_name, ingest
 from archiver.crawl.audit import audit
 from archiver.crawl.crawler import Crawler, Manners
 from archiver.crawl.imports import Added, Importer, files_in, saved_page
+from archiver.crawl.lists import ListVisit, Plan, archive_address
 from archiver.crawl.rebuild import archive_names, rebuild
 from archiver.crawl.threads import Visit, archive_thread
 
 __all__ = [
-    "Added", "Archive", "Crawler", "Importer", "Manners", "Taken", "Visit", "archive_name", "archive_names",
-    "archive_thread", "audit", "files_in", "ingest", "rebuild", "saved_page",
+    "Added", "Archive", "Crawler", "Importer", "ListVisit", "Manners", "Plan", "Taken", "Visit", "archive_address",
+    "archive_name", "archive_names", "archive_thread", "audit", "files_in", "ingest", "rebuild", "saved_page",
 ]  # fmt: skip

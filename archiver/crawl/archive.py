@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from filelock import FileLock, Timeout
 
 from archiver import __version__, articles, engines, text, warc
-from archiver.errors import ArchiveError, ArchiverError, LockedError, UsageError
-from archiver.model import Capture, Problem, ThreadPage, WarcLocation
+from archiver.errors import ArchiveError, ArchiverError, LockedError, NotAThreadError, UsageError
+from archiver.model import Capture, Problem, ThreadList, ThreadPage, WarcLocation
 from archiver.store import PARTS_A_POST, SavedPage, Store, part_count
 
 SOFTWARE = f"forum-archiver/{__version__}"
@@ -25,11 +25,12 @@ GONE = (404, 410)
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What came of a capture: the page that it shows and what that changed, or why it shows none."""
+    """What came of a capture: the page of a thread that it shows and what that changed, or why it shows none."""
 
     page: ThreadPage | None = None
     saved: SavedPage | None = None
     error: ArchiverError | None = None
+    listing: ThreadList | None = None  # the list of threads that it shows in place of a thread
 
 
 def archive_name(url: str) -> str:
@@ -106,6 +107,8 @@ class Archive:
     ) -> None:
         try:
             self._writer.close()
+            if kind is None:
+                self.store.learn_zone()
             is_empty = self.store.is_empty() and not self.warc_files()
             self.store.close()
         finally:
@@ -155,17 +158,20 @@ class Archive:
 def ingest(store: Store, capture: Capture, location: WarcLocation) -> Taken:
     """Turns one capture into rows, in one transaction: for a crawl, an added file and a rebuild alike."""
     page, error = _read(capture)
+    listing = _read_list(capture) if isinstance(error, NotAThreadError) else None
     thread_id = engines.thread_id_of(capture.url)
     saved = None
     with store.transaction():
         capture_id = store.save_capture(capture, location, page)
         if page is not None:
             saved = _save(store, page, capture_id, capture.captured_at)
+        elif listing is not None:
+            store.save_list(listing, capture_id, capture.captured_at)
         elif capture.status in GONE and thread_id is not None and engines.page_of(capture.url) == 1:
             store.mark_gone(thread_id, capture.url, capture.captured_at)
         elif error is not None and thread_id is not None:
             store.note_unreadable(capture.url, thread_id, str(error), capture.captured_at)
-    return Taken(page, saved, error)
+    return Taken(page, saved, error, listing)
 
 
 def body_of(capture: Capture) -> bytes:
@@ -189,6 +195,14 @@ def _read(capture: Capture) -> tuple[ThreadPage | None, ArchiverError | None]:
         return read_page(capture), None
     except ArchiverError as error:
         return None, error
+
+
+def _read_list(capture: Capture) -> ThreadList | None:
+    """The page of a list of threads that a capture shows, if it shows one."""
+    try:
+        return engines.read_list(body_of(capture), capture.url, content_type=capture.header("content-type"))
+    except ArchiverError:
+        return None  # what else it is, reading it as a thread has said
 
 
 def _is_html(capture: Capture) -> bool:

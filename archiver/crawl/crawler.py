@@ -11,7 +11,7 @@ from typing import Self
 from archiver.crawl.archive import Archive, Taken, read_page
 from archiver.errors import ArchiverError, ForbiddenError, GoneError, IncompleteError, NotAThreadError, ParseError
 from archiver.fetch import Fetcher, refusal, robots_url
-from archiver.model import Capture
+from archiver.model import Capture, ThreadList
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +49,18 @@ class Crawler:
     ) -> None:
         self._fetcher.__exit__(kind, error, trace)
 
+    @property
+    def listing(self) -> ThreadList | None:
+        """The list of threads that the last answer showed, if it showed one."""
+        return self._taken.listing
+
     def visit(self, url: str) -> Taken:
         """Fetches a page of a thread and takes it into the archive.
 
         Raises:
             ArchiverError: there is no page of a thread to be had: which kind says why and what may help.
         """
-        self._reuse_robots(url)
-        capture = self._fetcher.get(url)
-        refused = refusal(capture)
-        if refused is not None:
-            raise _named_by_page(capture, refused)
+        capture = self._ask(url)
         if self._taken.error is not None:
             raise self._taken.error
         if self._taken.page is None:
@@ -69,6 +70,27 @@ class Crawler:
                 f"{capture.url} came without its end. Run the same command again: it is asked for anew."
             )
         return self._taken
+
+    def visit_list(self, url: str) -> ThreadList:
+        """Fetches a page of a list of threads and takes it into the archive.
+
+        Raises:
+            ArchiverError: there is no such page to be had: which kind says why and what may help.
+        """
+        capture = self._ask(url)
+        if self._taken.listing is None:
+            raise self._taken.error or NotAThreadError(f"{capture.url} is not a list of threads.")
+        return self._taken.listing
+
+    def _ask(self, url: str) -> Capture:
+        """Fetches a page and takes it into the archive; raises what the answer's status or challenge says."""
+        self._taken = Taken()
+        self._reuse_robots(url)
+        capture = self._fetcher.get(url)
+        refused = refusal(capture)
+        if refused is not None:
+            raise _named_by_page(capture, refused)
+        return capture
 
     def _record(self, capture: Capture) -> None:
         # The answer that `Fetcher.get` gives is the one that it recorded last.

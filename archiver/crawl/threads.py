@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from archiver import engines
 from archiver.crawl.archive import Archive, Taken
@@ -27,6 +28,11 @@ class Visit:
     complete: bool = False
     error: ArchiverError | None = None
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def errors(self) -> list[ArchiverError]:
+        """What went wrong: one error or none."""
+        return [self.error] if self.error else []
 
     @property
     def exit_code(self) -> int:
@@ -77,7 +83,7 @@ def next_page(thread: StoredThread, seen: set[int], *, refresh: bool = False) ->
 
 def _pages(crawler: Crawler, url: str, *, refresh: bool, max_pages: int | None) -> Iterator[Taken]:
     """The pages of a thread as they are read; ends when the thread is up to date."""
-    thread = _known(crawler.archive, engines.thread_id_of(url))
+    thread = _known(crawler.archive, url)
     seen: set[int] = set()
     hidden: list[int] = []
     page = 1 if thread is None else next_page(thread, seen, refresh=refresh)
@@ -87,11 +93,13 @@ def _pages(crawler: Crawler, url: str, *, refresh: bool, max_pages: int | None) 
         taken = _visit(crawler, thread.url if thread else url, page)
         assert taken.page is not None
         yield taken
+        if thread is None and engines.thread_id_of(url) is None:
+            page = taken.page.page  # the address of a post alone names no page: it leads to one
         if page != taken.page.page and page <= taken.page.page_count:
             hidden.append(page)
         # A page past the end leads to the last one: both are seen, or the loop would ask for ever.
         seen |= {page, taken.page.page}
-        thread = _known(crawler.archive, taken.page.thread.id)
+        thread = crawler.archive.store.thread(taken.page.thread.id)
         page = next_page(thread, seen, refresh=refresh) if thread else None
     if hidden:
         pages = ", ".join(map(str, hidden))
@@ -108,8 +116,20 @@ def _visit(crawler: Crawler, url: str, page: int) -> Taken:
         return crawler.visit(engines.page_url(url, 1))
 
 
-def _known(archive: Archive, thread_id: int | None) -> StoredThread | None:
-    return archive.store.thread(thread_id) if thread_id is not None else None
+def _known(archive: Archive, url: str) -> StoredThread | None:
+    """What is archived of the thread that an address names.
+
+    A forum may give its routes names of its own: under "/f/news.5/" may lie section 5, not thread 5.
+    """
+    thread_id = engines.thread_id_of(url)
+    thread = archive.store.thread(thread_id) if thread_id is not None else None
+    return thread if thread is not None and _route(url) == _route(thread.url) else None
+
+
+def _route(url: str) -> str:
+    """What stands before the thread in an address, without the host: "/forum/threads"."""
+    parts = urlsplit(engines.thread_url_of(url))
+    return f"{parts.path}?{parts.query}".rstrip("/?").rpartition("/")[0]
 
 
 def _note(visit: Visit, taken: Taken) -> None:

@@ -40,6 +40,11 @@ def thread_path(thread: DemoThread, page: int = 1) -> str:
     return route("threads", name, thread.id) + (f"page-{page}" if page > 1 else "")
 
 
+def tag_path(tag: str) -> str:
+    """The path of the list of threads with a tag."""
+    return f"/tags/{slug(tag) or quote(tag)}/"
+
+
 def proxied(url: str) -> str:
     """The path under which the forum shows a picture of another site: a reader's browser asks only the forum."""
     digest = hashlib.md5((_SALT + url).encode(), usedforsecurity=False).hexdigest()

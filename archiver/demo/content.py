@@ -73,6 +73,7 @@ class DemoThread:
     tags: tuple[str, ...] = ()
     views: int = 0
     open: bool = True
+    sticky: bool = False
     fields: Mapping[str, str] = field(default_factory=dict)
     poll: DemoPoll | None = None
     slug: str | None = None  # of its address, where that is not made from the title

@@ -168,6 +168,20 @@ class DemoForum:
         """A section's threads, the one with the newest post first."""
         return tuple(thread for thread in self.threads if thread.node == node_id)
 
+    def tagged(self, tag_path: str) -> tuple[DemoThread, ...]:
+        """The threads with the tag whose path that is, the one with the newest post first."""
+        return tuple(thread for thread in self.threads if tag_path in map(addresses.tag_path, thread.tags))
+
+    def search(self, words: str) -> tuple[DemoThread, ...]:
+        """The threads whose title or posts hold the words, the one with the newest post first."""
+        wanted = words.casefold()
+        return tuple(
+            thread
+            for thread in self.threads
+            if wanted in thread.title.casefold()
+            or any(wanted in seat.post.body.casefold() for seat in self.seats(thread.id))
+        )
+
     def children(self, node_id: int | None) -> tuple[DemoNode, ...]:
         """The sections below a section, or the outermost ones."""
         return tuple(node for node in self.nodes.values() if node.parent == node_id)
@@ -268,6 +282,12 @@ class DemoForum:
             self._seats = {number: seats for number, seats in self._seats.items() if number != thread_id}
             self._moved[thread_id] = Moved(301, target)
             self._reseat(target, posts)
+
+    def pin(self, thread_id: int, *, sticky: bool = True) -> None:
+        """Puts a thread at the top of its section, or back among the others."""
+        with self._lock:
+            self._threads = {**self._threads, thread_id: replace(self._threads[thread_id], sticky=sticky)}
+            self.version += 1
 
     def move_thread(self, thread_id: int, *, slug: str | None = None, node: int | None = None) -> None:
         """Gives a thread another address or another section; its old address answers with a redirect."""

@@ -77,20 +77,36 @@ class Pages:
         return self._render("index.html", template="forum_list", title=self.forum.title, path="/")
 
     def node(self, node: DemoNode, page: int = 1) -> str:
-        """A section: its threads, 20 a page, or the sections below it."""
+        """A section: its threads, 20 a page and the sticky ones before them on page 1, or the sections below it."""
         threads = self.forum.threads_of(node.id)
         path = self.forum.node_path(node)
         return self._render(
             "node.html",
             template="forum_view" if threads else "category_view",
             title=node.title,
-            path=path,
+            path=PageNav(page, page, path).to(page),
             container_key=f"node-{node.id}",
             content_key=f"forum-{node.id}",
             trail=self.forum.trail(node.id)[:-1],
             node=node,
-            threads=threads[(page - 1) * PER_PAGE : page * PER_PAGE],
-            nav=PageNav(page, page_count(len(threads)), path),
+            stickies=[thread for thread in threads if thread.sticky and page == 1],
+            threads=_on_page([thread for thread in threads if not thread.sticky], page),
+            nav=PageNav(page, self.node_pages(node), path),
+        )
+
+    def node_pages(self, node: DemoNode) -> int:
+        """Pages of a section's list."""
+        return page_count(sum(not thread.sticky for thread in self.forum.threads_of(node.id)))
+
+    def results(self, threads: Sequence[DemoThread], nav: PageNav, title: str) -> str:
+        """A page of what a search found, or of the threads with a tag."""
+        return self._render(
+            "results.html",
+            template="tag_view" if nav.query is None else "search_results",
+            title=title,
+            path=nav.to(nav.page),
+            threads=_on_page(threads, nav.page),
+            nav=nav,
         )
 
     def thread(self, thread: DemoThread, page: int = 1) -> str:
@@ -182,11 +198,18 @@ class PageNav:
 
     page: int
     last: int
-    path: str  # of page 1
+    path: str  # of page 1, without its query
+    query: str | None = None  # of search results, which have their page's number there
 
     def to(self, page: int) -> str:
         """The path of a page."""
-        return self.path if page == 1 else f"{self.path}page-{page}"
+        if page > 1:
+            return self.marked(str(page))
+        return self.path if self.query is None else f"{self.path}?{self.query}"
+
+    def marked(self, mark: str) -> str:
+        """The path of a page of which only a mark is known: scripts put the number in its place."""
+        return f"{self.path}page-{mark}" if self.query is None else f"{self.path}?page={mark}&{self.query}"
 
     @property
     def shown(self) -> tuple[int | None, ...]:
@@ -204,6 +227,10 @@ class PageNav:
 def page_count(things: int) -> int:
     """Pages that a list of so many things takes, at least 1."""
     return max(1, -(-things // PER_PAGE))
+
+
+def _on_page(threads: Sequence[DemoThread], page: int) -> Sequence[DemoThread]:
+    return threads[(page - 1) * PER_PAGE : page * PER_PAGE]
 
 
 def _thread_template(thread: DemoThread, version: Version) -> str:
@@ -238,6 +265,7 @@ def _environment(version: Version) -> Environment:
         path=lambda kind, name, number: addresses.route(kind, addresses.slug(name), number),
         thread_path=addresses.thread_path,
         member_path=addresses.member_path,
+        tag_path=addresses.tag_path,
         slug=addresses.slug,
         proxied=addresses.proxied,
         last_segment=addresses.last_segment,
@@ -249,7 +277,9 @@ def _environment(version: Version) -> Environment:
         day=day_text,
         colours=_avatar_colours,
     )
-    environment.filters.update(commas=lambda number: f"{number:,}", short=_short_number)
+    environment.filters.update(
+        commas=lambda number: f"{number:,}", short=_short_number, plain=bbcode.to_plain, cut=_cut
+    )
     return environment
 
 

@@ -7,12 +7,12 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote_plus, unquote, urlsplit
 
 from archiver.demo import addresses, files
 from archiver.demo.content import DemoThread
 from archiver.demo.forum import DemoForum
-from archiver.demo.pages import Pages, Version, page_count, thumbnail_path
+from archiver.demo.pages import PageNav, Pages, Version, page_count, thumbnail_path
 
 _HTML = "text/html; charset=utf-8"
 _STATIC = Path(__file__).parent / "static"
@@ -92,12 +92,33 @@ def _node(site: Site, match: re.Match[str], _query: str) -> Response:
     if node is None:
         return site.error(404, _NOT_FOUND)
     path, page = site.forum.node_path(node), int(match["page"] or 1)
-    last = page_count(len(site.forum.threads_of(node.id)))
+    last = site.pages.node_pages(node)
     if page > last:
         return _redirect(303, path if last == 1 else f"{path}page-{last}")
     if not match[0].startswith(path):
         return _redirect(301, path)
     return Response(200, site.pages.node(node, page).encode())
+
+
+def _tag(site: Site, match: re.Match[str], _query: str) -> Response:
+    path = f"/tags/{match['tag']}/" if match["tag"].isascii() else addresses.tag_path(match["tag"])
+    threads = site.forum.tagged(path)
+    page, last = int(match["page"] or 1), page_count(len(threads))
+    if not threads:
+        return site.error(404, "The requested tag could not be found.")
+    return Response(200, site.pages.results(threads, PageNav(min(page, last), last, path), match["tag"]).encode())
+
+
+def _search(site: Site, match: re.Match[str], query: str) -> Response:
+    """What a search found: the words stand in the address, so its number may be any."""
+    asked = parse_qs(query)
+    words, page = asked.get("q", [""])[0], asked.get("page", ["1"])[0]
+    threads = site.forum.search(words) if words else ()
+    last = page_count(len(threads))
+    if not threads or not page.isdecimal():
+        return site.error(404, "No results found.")
+    nav = PageNav(max(1, min(int(page[:9]), last)), last, f"/search/{match['id']}/", f"q={quote_plus(words)}&o=date")
+    return Response(200, site.pages.results(threads, nav, f"Search results for query: {words}").encode())
 
 
 def _thread(site: Site, match: re.Match[str], _query: str) -> Response:
@@ -234,6 +255,8 @@ _ROUTES: tuple[tuple[re.Pattern[str], Callable[[Site, re.Match[str], str], Respo
     (_route(r"/posts/ID/?(?P<action>[a-z]*)"), _post),
     (_route(r"/goto/post"), _goto),
     (_route(r"/members/ID/?"), _member),
+    (_route(r"/tags/(?P<tag>[^/]{1,100})/?(?:page-(?P<page>\d{1,9}))?"), _tag),
+    (_route(r"/search/ID/?"), _search),
     (_route(r"/(?:login|register)/(?:login)?"), _login),
     (_route(r"/(?:account|search|inline-mod|misc)(?:/.*)?"), _wall),
     (_route(r"/attachments/ID/?"), _attachment),

@@ -15,15 +15,17 @@ from archiver.engines import guard, lists, messagecard, xenforo1, xenforo2
 from archiver.engines.addresses import is_thread_url, page_of, page_url, thread_id_of, thread_url_of
 from archiver.engines.dom import classes
 from archiver.engines.refusals import not_a_page, refusal
+from archiver.errors import BrokenPageError
 from archiver.model import Body, Problem, ThreadList, ThreadPage
-from archiver.text import decode
+from archiver.text import as_utf8
 
 __all__ = [
     "ENGINES", "Engine", "is_thread_url", "page_of", "page_url", "read_body", "read_list", "read_page", "thread_id_of",
     "thread_url_of",
 ]  # fmt: skip
 
-_TAIL = 4096  # characters in which a page's end is looked for first
+_HEAD = 16_384  # bytes that tell files of other kinds
+_TAIL = 4096  # bytes in which a page's end is looked for first
 # The element around a post's words in a whole post; a signature comes after the body.
 _BODIES = (".message-body .bbWrapper", ".message-body", ".message .messageText")
 # Its classes where it stands alone.
@@ -58,15 +60,12 @@ def read_page(body: bytes, url: str | None = None, *, content_type: str | None =
         LoginError, ChallengeError, GoneError: a page that the server sent in place of the thread's.
         BrokenPageError: the page is empty, cut before its first post, or built to choke a parser.
     """
-    text = decode(body, content_type)
-    foreign = not_a_page(body, text)
-    if foreign is not None:
-        raise foreign
-    tree = guard.parse(text)
-    is_whole = "</html" in text[-_TAIL:].lower() or "</html" in text.lower()
+    payload = as_utf8(body, content_type)
+    tree = _parse(body, payload)
+    is_whole = _is_whole(payload)
     engine = next((engine for engine in ENGINES if engine.recognises(tree)), None)
     if engine is None:
-        raise refusal(tree, text, is_whole=is_whole)
+        raise refusal(tree, payload.decode("utf-8", "replace"), is_whole=is_whole)
     page = engine.read_page(tree, url)
     if is_whole:
         return page
@@ -87,13 +86,10 @@ def read_list(body: bytes, url: str | None = None, *, content_type: str | None =
         LoginError, ChallengeError, GoneError: a page that the server sent in place of the list.
         BrokenPageError: the page is empty, cut before its first thread, or built to choke a parser.
     """
-    text = decode(body, content_type)
-    foreign = not_a_page(body, text)
-    if foreign is not None:
-        raise foreign
-    tree = guard.parse(text)
+    payload = as_utf8(body, content_type)
+    tree = _parse(body, payload)
     if not lists.recognises(tree):
-        raise refusal(tree, text, is_whole="</html" in text.lower())
+        raise refusal(tree, payload.decode("utf-8", "replace"), is_whole=_is_whole(payload))
     return lists.read_list(tree, url)
 
 
@@ -109,10 +105,30 @@ def read_body(html: str, url: str | None = None) -> Body:
     """
     if not html.strip():
         return Body("", ())
-    tree = guard.parse(html)
+    tree = _tree(html.encode("utf-8", "replace"))
     whole = next((node for name in _BODIES if (node := tree.css_first(name)) is not None), None)
     root = whole or _unwrapped(tree.body)
     return post_body.read(root, url) if root is not None else Body("", ())
+
+
+def _parse(body: bytes, payload: bytes) -> LexborHTMLParser:
+    """The tree of a page, which may be a file of another kind."""
+    foreign = not_a_page(body, payload[:_HEAD].decode("utf-8", "replace"))
+    if foreign is not None:
+        raise foreign
+    return _tree(payload)
+
+
+def _tree(payload: bytes) -> LexborHTMLParser:
+    try:
+        return guard.parse(payload)
+    except guard.SuspiciousPageError as error:
+        raise BrokenPageError(f"The page {error}: it is kept, not read.") from error
+
+
+def _is_whole(payload: bytes) -> bool:
+    """Whether the page has an end."""
+    return b"</html" in payload[-_TAIL:].lower() or b"</html" in payload.lower()
 
 
 def _unwrapped(root: LexborNode | None) -> LexborNode | None:

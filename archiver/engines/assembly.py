@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,9 @@ from archiver.errors import BrokenPageError
 from archiver.model import Coverage, Forum, Post, Problem, ProblemKind, Thread, ThreadPage
 from archiver.text import clean
 
+_FEW = 3  # posts: what all of fewer lack may be chance
+_THEME = "The theme may have changed, and its numbers be read from the wrong place."
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -19,6 +23,7 @@ class Reading:
     post: Post
     has_body: bool = True
     is_deleted: bool = False
+    is_hidden: bool = False  # from the reader of the page, who ignores the author
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ def assemble(
     readings: Iterable[Reading | Problem],
     *,
     time_zone: str | None = None,
+    in_order: bool = False,
 ) -> ThreadPage:
     """Puts together what an engine read.
 
@@ -56,6 +62,7 @@ def assemble(
         place: where the page stands in its thread.
         readings: the posts in the order of the page, and what was wrong with elements that could be none.
         time_zone: the offset of the clock that the page prints.
+        in_order: whether the posts stand in the order of their numbers, or of their numbers backwards.
 
     Raises:
         BrokenPageError: there is no post.
@@ -64,8 +71,8 @@ def assemble(
     if not found:
         raise BrokenPageError("The page is one of a thread, but no post of it has a number that can be read.")
     posts = tuple(reading.post for reading in found)
-    for reading in found:
-        problems.extend(_missing(reading))
+    problems.extend(_missing(found))
+    problems.extend(_odd_numbers(posts, in_order=in_order))
     if not thread.title:
         problems.append(Problem("missing_title", "The thread's title is not to be found on the page."))
         thread = replace(thread, title=identity.title or f"Thread {thread.id}")
@@ -99,7 +106,7 @@ def _coverage(found: list[Reading], nameless: int) -> Coverage:
 def _unique(readings: Iterable[Reading | Problem]) -> tuple[list[Reading], list[Problem]]:
     """Each post once, the fuller copy of it, where its first copy stood."""
     found: dict[int, Reading] = {}
-    repeated: set[int] = set()
+    differing: dict[int, Problem] = {}
     problems: list[Problem] = []
     for reading in readings:
         if isinstance(reading, Problem):
@@ -107,28 +114,62 @@ def _unique(readings: Iterable[Reading | Problem]) -> tuple[list[Reading], list[
             continue
         post_id = reading.post.id
         known = found.get(post_id)
-        if known is not None and post_id not in repeated:
-            repeated.add(post_id)
-            problems.append(Problem("duplicate_post", "The page shows the post more than once.", post_id))
+        # Pages repeat a post to point it out; only a copy that says something else is odd.
+        if known is not None and known.post.body.text != reading.post.body.text and post_id not in differing:
+            differing[post_id] = Problem("duplicate_post", "The page shows the post more than once.", post_id)
+            problems.append(differing[post_id])
         if known is None or len(known.post.html) < len(reading.post.html):
             found[post_id] = reading
     return list(found.values()), problems
 
 
-def _missing(reading: Reading) -> Iterator[Problem]:
+def _missing(found: list[Reading]) -> Iterator[Problem]:
+    """A problem for each part that a post lacks; one for all where every post of the page lacks it."""
+    whole = [reading for reading in found if not reading.is_deleted]
+    counts = Counter(kind for reading in whole for kind in _lacks(reading))
+    by_all = [kind for kind, count in counts.items() if count == len(whole) >= _FEW]
+    for kind in by_all:
+        part = kind.removeprefix("missing_")
+        yield Problem(kind, f"None of the page's {len(whole)} posts shows its {part}: the theme may have changed.")
+    for reading in found:
+        post_id = reading.post.id
+        if reading.is_deleted:
+            yield Problem("gone", "The post was deleted: the page keeps only its place.", post_id)
+            continue
+        for kind in _lacks(reading):
+            part = kind.removeprefix("missing_")
+            if kind not in by_all:
+                yield Problem(kind, f"The post's {part} is not to be found on the page.", post_id)
+
+
+def _lacks(reading: Reading) -> Iterator[ProblemKind]:
     post = reading.post
-    if reading.is_deleted:
-        yield Problem("gone", "The post was deleted: the page keeps only its place.", post.id)
-        return
-    parts: tuple[tuple[ProblemKind, str, bool], ...] = (
-        ("missing_author", "author", post.author is None),
-        ("missing_date", "date", post.posted_at is None and post.posted_text is None),
-        ("missing_number", "number", post.number is None),
-        ("missing_body", "body", not reading.has_body),
-    )
-    for kind, part, is_missing in parts:
-        if is_missing:
-            yield Problem(kind, f"The post's {part} is not to be found on the page.", post.id)
+    if post.author is None:
+        yield "missing_author"
+    if post.posted_at is None and post.posted_text is None:
+        yield "missing_date"
+    if post.number is None:
+        yield "missing_number"
+    if not reading.has_body and not reading.is_hidden:
+        yield "missing_body"
+
+
+def _odd_numbers(posts: tuple[Post, ...], *, in_order: bool) -> Iterator[Problem]:
+    """A problem for numbers that two posts have, or that go up and down: something else was taken for a number.
+
+    Posts that are not visible to all have the number of the post before them.
+    """
+    numbers = [post.number for post in posts if post.number is not None and not _is_apart(post)]
+    if len(set(numbers)) < len(numbers):
+        twice = sorted(number for number, count in Counter(numbers).items() if count > 1)
+        shown = ", ".join(f"#{number}" for number in twice[:_FEW])
+        yield Problem("unknown_markup", f"Several posts of the page have the same number ({shown}). {_THEME}")
+    elif in_order and numbers not in (sorted(numbers), sorted(numbers, reverse=True)):
+        yield Problem("unknown_markup", f"The numbers of the page's posts go up and down. {_THEME}")
+
+
+def _is_apart(post: Post) -> bool:
+    return any(mark.kind in ("deleted", "moderated") for mark in post.marks)
 
 
 def _started(thread: Thread, posts: tuple[Post, ...]) -> Thread:

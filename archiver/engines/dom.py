@@ -71,15 +71,16 @@ def sort_cells(
         messages: the classes of elements that are posts, or look like one: each begins a post or ends the one before.
         is_post: whether such an element is a post.
     """
-    found = Sorted({}, [], [])
+    found = Sorted({}, [], tree.css(f'script[type="{_LINKED_DATA}"]'))
     current: dict[str, list[LexborNode]] = {}
-    wanted: dict[str, list[str]] = {}  # of the classes as written: most elements of a page have the same few
-    for cell in tree.css("[class], script"):
-        attributes = cell.attributes
-        written = attributes.get("class") or ""
-        if written not in wanted:
-            wanted[written] = [name for name in written.split() if name in names or name in messages]
-        for name in wanted[written]:
+    wanted: dict[str, tuple[str, ...]] = {}  # of the classes as written: most elements of a page have the same few
+    for cell in tree.css("[class]"):
+        written = cell.attrs.sget("class", "")
+        try:
+            cell_names = wanted[written]
+        except KeyError:
+            cell_names = wanted[written] = tuple(n for n in written.split() if n in names or n in messages)
+        for name in cell_names:
             if name in messages:
                 current = {}
                 if is_post(cell):
@@ -87,8 +88,6 @@ def sort_cells(
             else:
                 found.page.setdefault(name, []).append(cell)
                 current.setdefault(name, []).append(cell)
-        if attributes.get("type") == _LINKED_DATA and cell.tag == "script":
-            found.linked_data.append(cell)
     return found
 
 

@@ -14,7 +14,12 @@ from archiver.model import Node, Poll, PollOption
 
 _PREFIX_CLASSES = ("label", "prefix", "prefix-icon")
 # What themes put into a heading beside the title.
-_BESIDE = (*_PREFIX_CLASSES, "labelLink", "prefixLink", "label-append", "PageNav", "DateTime", "u-dt", "button")
+_BESIDE = (
+    *_PREFIX_CLASSES, "labelLink", "prefixLink", "label-append", "PageNav", "DateTime", "u-dt", "button", "u-srOnly",
+    "structItem-status",
+)  # fmt: skip
+# What polls have beside their question and their answers.
+_BESIDE_QUESTION = ("button", "block-desc", "u-srOnly")
 
 
 def read_title(heading: LexborNode | None, headline: str | None) -> tuple[str | None, str | None]:
@@ -27,13 +32,19 @@ def read_title(heading: LexborNode | None, headline: str | None) -> tuple[str | 
     if heading is None:
         return None, None
     labels = heading.css(", ".join(f".{name}" for name in _PREFIX_CLASSES))
-    prefixes = dict.fromkeys(text for label in labels if (text := read_text(label)))
+    prefixes = dict.fromkeys(text for label in labels if (text := read_text(label) or _picture_of(label)))
     title = read_text(first(heading, ".title")) or read_text(heading, _BESIDE)
     # A heading may begin with words that no element tells apart: "Question corner: TITLE".
     if title and headline and title != headline and title.endswith(f" {headline}"):
         prefixes[title.removesuffix(headline).strip()] = None
         title = headline
     return title, ", ".join(prefixes) or None
+
+
+def _picture_of(label: LexborNode) -> str | None:
+    """The words of a prefix that is a picture."""
+    picture = label.css_first("img")
+    return attr(picture, "alt") or attr(picture, "title")
 
 
 def read_nodes(crumbs: Iterable[LexborNode], identity: Identity) -> tuple[Node, ...]:
@@ -57,13 +68,13 @@ def read_poll(question: LexborNode | None, options: Iterable[LexborNode], voters
 
     Args:
         question: the element with the question.
-        options: the elements with an answer and its votes each, of XenForo 1 or 2.
+        options: the elements with an answer each, of XenForo 1 or 2: with its votes, or with a box to vote for it.
         voters: how many members voted, where the page says so.
     """
-    asked = read_text(question)
+    asked = read_text(question, _BESIDE_QUESTION)
     answers = [
         PollOption(answer, count_of(read_text(first(option, ".pollResult-votes, .count"), ("u-muted",))))
         for option in options
-        if (answer := read_text(first(option, ".pollResult-response, .optionText")))
+        if (answer := read_text(first(option, ".pollResult-response, .optionText")) or read_text(option))
     ]
     return Poll(asked, tuple(answers), voters) if asked and answers else None

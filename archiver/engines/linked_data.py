@@ -62,7 +62,7 @@ def _objects(data: object) -> Iterator[dict[str, Any]]:
 def _posting(item: dict[str, Any]) -> Posting:
     author = item.get("author")
     counts = _counts(item.get("interactionStatistic"))
-    answers = item.get("answerCount")
+    answers = item.get("answerCount", item.get("commentCount"))
     return Posting(
         headline=_line(item.get("headline") or item.get("name")),
         author=_line(author.get("name")) if isinstance(author, dict) else None,

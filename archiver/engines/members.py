@@ -1,35 +1,26 @@
-"""A post's user cell → who wrote it: number, title, joined day, counters, and what the forum shows beside."""
+"""A post's user cell → who wrote it: number, name, title, banners, joined day, counters, and what stands beside."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
 from archiver.engines.addresses import absolute, last_id_of, number
-from archiver.engines.dom import attr, text_of
+from archiver.engines.dom import ancestor, attr, classes, text_of
+from archiver.engines.labels import first_words_of, kind_of, labelled_count
 from archiver.engines.printed import count_of, day_of
 from archiver.model import Member
 
 _AVATAR_CLASS = re.compile(r"(?:^|\s)(?:avatar-u|Av)([0-9]{1,15})(?:-[a-z]+|[sml])\b")
-# What languages call the counters that XenForo prints itself; every other label is a field of the forum's own.
-_JOINED = frozenset(
-    ["joined", "member since", "join date", "registriert", "registriert seit", "beigetreten", "mitglied seit",
-     "inscrit", "inscription", "membre depuis", "liittynyt", "dołączył(a)", "dołączył", "rejestracja", "registrado",
-     "miembro desde", "registrazione", "iscritto dal", "registratie", "lid sinds", "gick med", "medlem siden",
-     "регистрация", "katılım", "katılma tarihi", "registrován", "csatlakozott", "加入于", "註冊"]
-)  # fmt: skip
-_MESSAGES = frozenset(
-    ["messages", "posts", "message count", "beiträge", "nachrichten", "viestejä", "viestit", "wiadomości", "posty",
-     "mensajes", "mensagens", "messaggi", "post", "berichten", "inlägg", "meddelanden", "innlegg", "сообщения",
-     "mesajlar", "mesaj", "příspěvky", "hozzászólások", "消息", "帖子"]
-)  # fmt: skip
-_REACTIONS = frozenset(
-    ["reaction score", "reactions", "likes", "likes received", "like", "reaktionspunkte", "punkte für reaktionen",
-     "zustimmungen", "gefällt mir", "score de réaction", "j'aime reçus", "reaktioarvo", "reaktiopisteet",
-     "punkty reakcji", "polubienia", "puntuación de reacciones", "me gusta recibidos", "punteggio reazioni",
-     "waarderingsscore", "reaktionspoäng", "gilla-markeringar", "реакции", "симпатии", "tepki puanı", "beğeni"]
-)  # fmt: skip
+_COUNTERS = ("joined", "messages", "reactions")
+# All that is read of a user cell, in one search.
+_CELL = (
+    'dt, dd, .userTitle, .userBanner, [class*="avatar"] img, [class*="flag" i], img[src*="flag" i],'
+    " .message-userExtras > :not(dl)"
+)
+_FLAG = "Flag"  # the name of a field that the page shows without one
 
 
 def author_id_of(name: LexborNode | None, cell: LexborNode | None) -> int | None:
@@ -42,13 +33,14 @@ def author_id_of(name: LexborNode | None, cell: LexborNode | None) -> int | None
     named = name.css_first("[data-user-id]") if name is not None else None
     if named is not None:
         return number(attr(named, "data-user-id"))  # 0 is a guest, or a member who was deleted
-    link = name.css_first("a[href]") if name is not None else None
-    if (linked := last_id_of(attr(link, "href"))) is not None:
+    href = attr(name.css_first("a[href]"), "href") if name is not None else None
+    linked = last_id_of(href)
+    if linked is not None and ("." in (href or "") or "members/" in (href or "")):
         return linked
     for node in cell.css('[class*="avatar-u"], [class*="Av"]') if cell is not None else ():
         if found := _AVATAR_CLASS.search(attr(node, "class") or ""):
             return number(found[1])
-    return None
+    return linked  # "/u/3301/": perhaps a number, perhaps a name
 
 
 class Members:
@@ -70,50 +62,105 @@ class Members:
         if member_id is None or name is None or cell is None:
             return None
         if member_id not in self._known:
-            self._known[member_id] = self._read(member_id, name, cell)
+            self._known[member_id] = _read(member_id, name, cell, self._base)
         return self._known[member_id]
 
-    def _read(self, member_id: int, name: str, cell: LexborNode) -> Member:
-        counters: dict[str, str] = {}
-        fields: dict[str, str] = {}
-        for label, value in _pairs(cell):
-            kind = _counter(label)
-            (fields if kind is None else counters).setdefault(kind or label, value)
-        return Member(
-            id=member_id,
-            name=name,
-            title=text_of(cell.css_first(".userTitle")),
-            joined_at=day_of(counters.get("joined", "")),
-            message_count=count_of(counters.get("messages")),
-            reaction_score=count_of(counters.get("reactions")),
-            avatar_url=absolute(self._base, attr(cell.css_first('[class*="avatar"] img'), "src")),
-            fields=tuple(fields.items()),
-        )
+
+def _read(member_id: int, name: str, cell: LexborNode, base: str) -> Member:
+    parts = _Parts()
+    for node in cell.css(_CELL):
+        parts.add(node)
+    counters = parts.counters
+    joined = counters.get("joined", "")
+    joined_at = day_of(joined)
+    if joined and joined_at is None:  # less than a day: "Oct 2019"
+        parts.fields[parts.joined] = joined
+    return Member(
+        id=member_id,
+        name=name,
+        title=parts.title,
+        joined_at=joined_at,
+        message_count=count_of(counters.get("messages")),
+        reaction_score=count_of(counters.get("reactions")),
+        avatar_url=absolute(base, parts.avatar),
+        banners=tuple(parts.banners),
+        fields=tuple(parts.fields.items()),
+    )
 
 
-def _counter(label: str) -> str | None:
-    label = label.lower()
-    for kind, labels in (("joined", _JOINED), ("messages", _MESSAGES), ("reactions", _REACTIONS)):
-        if label in labels:
-            return kind
-    return None
+class _Parts:
+    """What the elements of a user cell say, taken in the order of the page."""
 
+    def __init__(self) -> None:
+        self.title: str | None = None
+        self.avatar: str | None = None
+        self.banners: dict[str, None] = {}
+        self.counters: dict[str, str] = {}
+        self.fields: dict[str, str] = {}
+        self.joined = ""  # the label of the day on which the member joined, as printed
+        self._label: str | None = None  # of the value that comes next
 
-def _pairs(cell: LexborNode) -> list[tuple[str, str]]:
-    """The labels and values that a user cell lists. A label may be an icon, a value may be a flag: then its title."""
-    pairs: list[tuple[str, str]] = []
-    label: str | None = None
-    for node in cell.css("dt, dd"):
-        if node.tag == "dt":
-            label = text_of(node) or attr(node, "title") or attr(node.css_first("[title]"), "title")
-            continue
-        value = text_of(node) or _picture_title(node)
+    def add(self, node: LexborNode) -> None:
+        """Takes an element that `_CELL` finds."""
+        tag = node.tag
+        if tag == "dt":
+            self._label = text_of(node) or title_of(node)
+        elif tag == "dd":
+            self._pair(self._label, text_of(node) or title_of(node))
+            self._label = None
+        else:
+            self._add_other(node, classes(node))
+
+    def _add_other(self, node: LexborNode, names: list[str]) -> None:
+        if "userTitle" in names:
+            self.title = self.title or text_of(node) or title_of(node)
+        elif "userBanner" in names:
+            if banner := text_of(node) or title_of(node):
+                self.banners[banner] = None
+        else:
+            self._add_bare(node, f"{node.attrs.sget('class', '')} {node.attrs.sget('src', '')}".lower())
+
+    def _add_bare(self, node: LexborNode, written: str) -> None:
+        """Takes an avatar, a flag outside of any list, or a line of a theme that has no list."""
+        if "flag" in written:
+            country = title_of(node)
+            if country and ancestor(node, "dl") is None:
+                self.fields.setdefault(_FLAG, country)
+        elif node.tag == "img":
+            self.avatar = self.avatar or attr(node, "src")
+        elif node.css_first("dt") is None:
+            lines = (text_of(node) or "").split("|")
+            for line in lines:
+                if any(map(str.isdigit, line)):
+                    self._line(line.strip())
+
+    def _line(self, line: str) -> None:
+        """A counter in a line of its own: "Joined Oct 2019", "34 Posts"."""
+        joined = first_words_of(line, "joined")
+        if joined:
+            self._pair(joined, line[len(joined) :].lstrip(": "))
+        elif (counted := labelled_count(line)) and (kind := kind_of(counted[0], *_COUNTERS)):
+            self.counters.setdefault(kind, counted[1])
+
+    def _pair(self, label: str | None, value: str | None) -> None:
         if label and value:
-            pairs.append((label.rstrip(": "), value))
-        label = None
-    return pairs
+            kind = kind_of(label, *_COUNTERS)
+            plain = label.rstrip(": ")
+            if kind is None:
+                self.fields.setdefault(plain, value)
+                return
+            self.counters.setdefault(kind, value)
+            if kind == "joined":
+                self.joined = self.joined or plain
 
 
-def _picture_title(node: LexborNode) -> str | None:
-    picture = node.css_first("img, [title]")
-    return attr(picture, "alt") or attr(picture, "title")
+def title_of(node: LexborNode) -> str | None:
+    """What an icon or picture stands for: its own title, or that of the first one inside that has one."""
+    return next(_titles(node), None)
+
+
+def _titles(node: LexborNode) -> Iterator[str]:
+    for each in (node, *node.css("img, [title], [aria-label]")):
+        for name in ("title", "alt", "aria-label"):
+            if title := attr(each, name):
+                yield title

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
-from archiver.engines.dom import Cells, attr, first_cell, text_of
+from archiver.engines.dom import Cells, attr, classes, first_cell, read_text, text_of
+from archiver.engines.labels import split_names
 from archiver.engines.printed import count_of
 from archiver.model import Reaction
 
 CELLS = ("reactionsBar", "likesBar", "sv-rating-bar", "dark_postrating", "likesSummary")
 
-_TOTAL = re.compile(r"[0-9][0-9.,]* \w+")
+_TOTAL = re.compile(r"[0-9][0-9.,\u00a0\u202f]* ?\D{1,40}")
+_COUNTED = ("sv-rating-bar", "dark_postrating")
+_BARS = ("reactionsBar", "likesBar", "likesSummary")
+# What stands in a line beside the names.
+_BESIDE = ("u-srOnly", "reactionSummary", "likeIcon")
 
 Reactions = tuple[tuple[Reaction, ...], int | None]
 
@@ -23,30 +29,64 @@ def read_reactions(found: Cells) -> Reactions:
     Args:
         found: the post's elements by class, among them those of `CELLS`.
     """
-    counted = first_cell(found, "sv-rating-bar", "dark_postrating")
-    if counted is not None:
-        return _read_counted(counted)
-    bar = first_cell(found, "reactionsBar", "likesBar", "likesSummary")
-    if bar is None:
+    for name in _COUNTED:
+        if name in found:
+            return _read_counted(found[name][0])
+    bar = first_cell(found, *_BARS)
+    if bar is None or not _has_elements(bar):
         return (), None
-    images = bar.css(".reactionSummary img")
-    kinds = dict.fromkeys(kind for image in images if (kind := attr(image, "alt") or attr(image, "title")))
-    line = bar.css_first(".reactionsBar-link, .LikeText, a[href]")
-    names, total = _people(line) if line is not None else ((), None)
+    kinds, line = _kinds_and_line(bar)
+    names, total = _people(bar if line is None else line)
     # Before reactions there were likes, without a picture of their kind.
     if not kinds and total and bar not in found.get("reactionsBar", ()):
         kinds = {"Like": None}
     if len(kinds) == 1:
-        return (Reaction(next(iter(kinds)), total, names),), total
+        kind, count = next(iter(kinds.items()))
+        return (Reaction(kind, total or count, names),), total or count
     undecided = (Reaction(None, None, names),) if names else ()  # who chose which of several is not told
-    return (*(Reaction(kind) for kind in kinds), *undecided), total
+    return (*(Reaction(kind, count) for kind, count in kinds.items()), *undecided), total
+
+
+def _has_elements(bar: LexborNode) -> bool:
+    """Whether there is anything in a bar: most are empty."""
+    child = bar.first_child
+    while child is not None and not child.is_element_node:
+        child = child.next
+    return child is not None
+
+
+def _kinds_and_line(bar: LexborNode) -> tuple[dict[str, int | None], LexborNode | None]:
+    """The kinds of reactions that a bar shows, with their counts where it prints them; and the line with the people."""
+    kinds: dict[str, int | None] = {}
+    for child in bar.iter():
+        names = child.attrs.sget("class", "")
+        if "reactionSummary" in names:
+            for item in child.iter():
+                _add_kind(kinds, item)
+        elif child.tag == "a" or "reactionsBar-link" in names or "LikeText" in names:
+            return kinds, child
+    for item in bar.css(".reactionSummary li") if not kinds else ():
+        _add_kind(kinds, item)
+    return kinds, bar.css_first(".reactionsBar-link, .LikeText, a[href]")
+
+
+def _add_kind(kinds: dict[str, int | None], item: LexborNode) -> None:
+    """Adds a kind of reaction, by the title of its picture, and its count where there is one."""
+    words = item.text().strip()
+    picture = next((node for node in item.traverse() if node.tag == "img"), None)
+    kind = attr(picture, "alt") or attr(picture, "title")
+    if kind is None:
+        kind = attr(item.css_first("[title]"), "title") or text_of(item.css_first(".reaction-text"))
+    if kind:
+        kinds.setdefault(kind, count_of(words.replace(kind, "")) if words else None)
 
 
 def _read_counted(bar: LexborNode) -> Reactions:
     """The bars of add-ons that print a number beside each kind."""
     reactions = []
     for item in bar.css(".sv-rating, .dark_postrating_outputlist li"):
-        name = attr(item.css_first("[title]"), "title")
+        picture = item.css_first("[title], img[alt]")
+        name = attr(picture, "title") or attr(picture, "alt")
         count = count_of(text_of(item.css_first(".sv-rating__count, strong")))
         if name:
             reactions.append(Reaction(name, count))
@@ -55,12 +95,48 @@ def _read_counted(bar: LexborNode) -> Reactions:
 
 def _people(line: LexborNode) -> tuple[tuple[str, ...], int | None]:
     """The names in the line "A, B and 19 others", and the total."""
-    names = [name for node in line.css("bdi, a.username") if (name := text_of(node))]
-    rest = text_of(line) or ""
-    for name in names:  # a member may be called "3301"
-        rest = rest.replace(name, "", 1)
-    others = count_of(rest)
+    names: list[str] = []
+    rest: list[str] = []  # the words between them
+    others = 0
+    for name, words, is_own in _pieces(line):
+        if name:
+            names.append(name)
+        elif is_own:
+            rest.append(words)
+        else:  # an element of its own: "19 others", "C and 8 others"
+            more, count = _plain_people(words)
+            names += more
+            others += count
+    words = " ".join(" ".join(rest).split())
     if names:
-        return tuple(names), len(names) + (others or 0)
-    # Without marked names only "2 users" is a total: "A, B and 2 others" is none.
-    return (), others if _TOTAL.fullmatch(rest) else None
+        if not others and not words.isalpha() and words != ",":
+            others = count_of(words) or 0
+        return tuple(names), len(names) + others
+    more, count = _plain_people(words)
+    return more, (len(more) + count or None) if more or count else others or None
+
+
+def _plain_people(words: str) -> tuple[tuple[str, ...], int]:
+    """The people in a line without marked names: names and how many others, or only how many: "2 users"."""
+    if not words or _TOTAL.fullmatch(words):
+        return (), count_of(words) or 0
+    return split_names(words)
+
+
+def _pieces(line: LexborNode) -> Iterator[tuple[str | None, str, bool]]:
+    """What a line is made of: a marked name; or words, and whether they stand in the line itself."""
+    for child in line.iter(include_text=True):
+        tag = child.tag
+        if tag == "-text":
+            yield None, child.text_content or "", True
+        elif tag == "bdi":
+            yield text_of(child), "", False
+        elif child.is_element_node:
+            names = classes(child)
+            if "username" in names:
+                yield text_of(child), "", False
+            elif not any(name in names for name in _BESIDE):
+                if child.css_first("bdi, .username") is not None:
+                    yield from _pieces(child)
+                elif words := read_text(child):
+                    yield None, words, False

@@ -23,11 +23,37 @@ _HIDING = (("proxy.php", ("link", "image")), ("link-confirmation", ("url",)), ("
 _FILE_NAME = re.compile(
     r"[^/\\:*?\"<>|]{1,200}\.(?:jpe?g|jpe|jfif|png|apng|gif|webp|avif|hei[cf]|bmp|svg|tiff?|ico)", re.IGNORECASE
 )
-_YOUTUBE = re.compile(
-    r"(?:youtube(?:-nocookie)?\.com/(?:embed/|watch\?v=|shorts/|v/)|youtu\.be/)([\w-]{6,20})", re.ASCII
-)
 _S9E = re.compile(r"//s9e\.github\.io/iframe/[0-9]+/([a-z0-9]+)\.min\.html#([^#]{1,200})")
-_VIMEO = re.compile(r"vimeo\.com/(?:video/)?([0-9]{5,12})")
+# The addresses that sites show their media at, and what of them is the site's own key.
+_SITES = tuple(
+    (site, re.compile(rf"https?://(?:[\w-]+\.){{0,3}}{pattern}", re.ASCII))
+    for site, pattern in (
+        ("youtube", r"youtube(?:-nocookie)?\.com/(?:embed/|watch\?v=|shorts/|live/|v/)([\w-]{6,20})"),
+        ("youtube", r"youtu\.be/([\w-]{6,20})"),
+        ("vimeo", r"vimeo\.com/(?:video/)?([0-9]{5,12})"),
+        ("dailymotion", r"dailymotion\.com/(?:embed/)?video/([A-Za-z0-9]{4,20})"),
+        ("twitter", r"(?:twitter|x)\.com/\w{1,20}/status(?:es)?/([0-9]{5,20})"),
+        ("instagram", r"instagram\.com/(?:p|reel|tv)/([\w-]{5,40})"),
+        ("facebook", r"facebook\.com/(?:[\w.-]{1,80}/)?(?:videos|posts)/(?:[\w.-]{1,80}/)?([0-9]{5,20})"),
+        ("tiktok", r"tiktok\.com/(?:@[\w.]{1,40}/video|embed(?:/v2)?|player/v1)/([0-9]{5,25})"),
+        ("reddit", r"(?:reddit|redditmedia)\.com/(r/\w{1,40}/comments/\w{3,12})"),
+        ("twitch", r"twitch\.tv/videos/([0-9]{5,15})"),
+        ("spotify", r"spotify\.com/embed/((?:track|album|playlist|episode|show|artist)/\w{10,40})"),
+        ("soundcloud", r"soundcloud\.com/(?:player/\?url=\S{0,60}tracks/|tracks/)([0-9]{5,15})"),
+        ("streamable", r"streamable\.com/(?:[eos]/)?(\w{4,10})"),
+        ("rumble", r"rumble\.com/embed/(v?\w{4,12})"),
+        ("imgur", r"imgur\.com/((?:a/|gallery/)?\w{5,10})/embed"),
+        ("giphy", r"giphy\.com/(?:embed|media)/(\w{5,40})"),
+        ("googlemaps", r"google\.[a-z.]{2,6}/maps/embed\?pb=([^&#]{10,400})"),
+        ("telegram", r"t\.me/(\w{4,40}/[0-9]{1,10})"),
+    )
+)
+
+
+_FRAMES = ("iframe", "video", "audio", "object", "embed")
+_CAMO = re.compile(r"/[0-9a-f]{40}/((?:[0-9a-f]{2}){8,2000})$")
+_SHORTEST_CAMO = 16  # hexadecimal digits of an address
+_HIDDEN_MAIL = re.compile(r"/cdn-cgi/l/email-protection#([0-9a-f]{4,400})", re.IGNORECASE)
 
 
 def link_target(base: str | None, reference: str | None) -> str | None:
@@ -38,7 +64,13 @@ def link_target(base: str | None, reference: str | None) -> str | None:
         reference: the link's `href`.
     """
     url = absolute(base, reference)
-    return clean(_unhide(base, url)) if url is not None and not (reference or "").startswith("#") else None
+    if url is None or (reference or "").startswith("#"):
+        return None
+    hidden = _HIDDEN_MAIL.search(url) if "/cdn-cgi/" in url else None
+    if hidden is not None:
+        mail = mail_of(hidden[1])
+        return f"mailto:{mail}" if mail else None
+    return clean(_unhide(base, url))
 
 
 def picture_target(base: str | None, *references: str | None) -> str | None:
@@ -46,13 +78,13 @@ def picture_target(base: str | None, *references: str | None) -> str | None:
     for reference in references:
         url = absolute(base, reference)
         if url is not None and not url.startswith("mailto:"):
-            return clean(_unhide(base, url))
+            return clean(_behind_camo(url) or _unhide(base, url))
     return None
 
 
 def picture_sources(node: LexborNode, attributes: Attributes) -> tuple[str | None, ...]:
     """Where a picture's address may stand, best first: the lazy address, the one loaded, its noscript twin's."""
-    own = (attributes.get("data-src"), attributes.get("src"))
+    own = (attributes.get("data-src"), attributes.get("data-original"), attributes.get("src"))
     if any(source and not source.startswith("data:") for source in own):
         return own
     twin = node.next
@@ -98,6 +130,15 @@ def _unhide(base: str | None, url: str) -> str:
     return url
 
 
+def _behind_camo(url: str) -> str | None:
+    """The address behind a proxy of the kind of Camo, whose own ends in a digest and the address in hexadecimal."""
+    found = _CAMO.search(url) if url[-1].isalnum() and "/" not in url[-_SHORTEST_CAMO:] else None
+    try:
+        return _plain(bytes.fromhex(found[1]).decode("utf-8")) if found else None
+    except ValueError:
+        return None
+
+
 def _plain(value: str) -> str | None:
     if not value.startswith(("http://", "https://")):
         try:
@@ -108,8 +149,8 @@ def _plain(value: str) -> str | None:
 
 
 def _embed_url(node: LexborNode, attributes: Attributes, base: str | None) -> str | None:
-    inner = node if node.tag in ("iframe", "video", "audio") else node.css_first("iframe, video, audio")
-    sources = [attr(inner, name) for name in ("src", "data-src", "data-s9e-mediaembed-src")]
+    inner = node if node.tag in _FRAMES else node.css_first(", ".join(_FRAMES))
+    sources = [attr(inner, name) for name in ("src", "data-src", "data-s9e-mediaembed-src", "data")]
     sources.append(attr(node.css_first("source"), "src"))
     sources.append(_s9e_source(node, attributes))
     sources.append(attr(node.css_first("a[href]"), "href"))
@@ -135,7 +176,7 @@ def _s9e_source(node: LexborNode, attributes: Attributes) -> str | None:
 
 def _known_site(url: str) -> tuple[str | None, str | None]:
     """Site and key, as far as an embed's address tells them."""
-    for site, pattern in (("youtube", _YOUTUBE), ("vimeo", _VIMEO)):
+    for site, pattern in _SITES:
         if found := pattern.search(url):
             return site, found[1]
     found = _S9E.search(url)

@@ -12,6 +12,9 @@ from archiver.model import Block, Body, Link, Span, Text
 from archiver.text import line
 
 
+_SPACES = (" ", "\n", "\n\n")  # by the line breaks that were kept back
+
+
 @dataclass(slots=True)
 class _Frame:
     """What is open: the post itself, or a quote or spoiler in it."""
@@ -39,25 +42,29 @@ class Writer:
         self._is_link = False
         self._link_start: int | None = None
         self._links: list[Link] = []
+        self._unknown: list[str] = []
 
     # --- words --------------------------------------------------------------------------------------------------------
 
     def say(self, value: str) -> None:
         """Running text: its runs of white space are one blank each."""
-        words = line(value)
+        words = " ".join(value.split())
+        if not words.isprintable():
+            words = line(words)
         if not words:
             self._blank = self._blank or value.isspace()
             return
         if value[0].isspace():
             self._blank = True
-        self._write(words, is_running=True)
+        self._write_running(words)
         self._blank = value[-1].isspace()
 
     def place(self, value: str) -> Span:
         """Words that are no running text (the line above a quote, a file's name, code): as they are, on their own."""
         self._write_marker()
         self._end_text()
-        return self._write(value, is_running=False)
+        start = self._write(value)
+        return start, self._length
 
     def newline(self) -> None:
         """A line break."""
@@ -85,7 +92,7 @@ class Writer:
         """The next cell of a table's row."""
         if not is_first:
             self._blank = True
-            self._write("|", is_running=True)
+            self._write_running("|")
             self._blank = True
         self._cells += 1
 
@@ -107,12 +114,16 @@ class Writer:
         """What follows is the text of a link."""
         self._is_link, self._link_start = True, None
 
-    def close_link(self, url: str | None) -> None:
-        """The end of a link; None for one that leads nowhere."""
+    def close_link(self, url: str | None, member_id: int | None = None) -> None:
+        """The end of a link, which may mention a member; None for one that leads nowhere."""
         if url:
             start = self._length if self._link_start is None else self._link_start
-            self._links.append(Link(start, self._length, url))
+            self._links.append(Link(start, self._length, url, member_id))
         self._is_link = False
+
+    def note_unknown(self, name: str) -> None:
+        """A box of this class is read as running text, for want of better knowledge."""
+        self._unknown.append(name)
 
     # --- blocks -------------------------------------------------------------------------------------------------------
 
@@ -155,47 +166,48 @@ class Writer:
         """All that was written."""
         self._end_text()
         self._settle(self._length)
-        return Body("".join(self._out), tuple(self._frames[0].children), tuple(self._links))
+        text, blocks = "".join(self._out), tuple(self._frames[0].children)
+        return Body(text, blocks, tuple(self._links), tuple(dict.fromkeys(self._unknown)))
 
     # --- inside -------------------------------------------------------------------------------------------------------
 
-    def _write(self, words: str, *, is_running: bool) -> Span:
-        self._write_space()
-        start = self._length
-        self._settle(start)
-        for frame in reversed(self._frames):
-            if frame.start is not None:
-                break
-            frame.start = start
-        if is_running:
-            self._begin(start)
-            words, self._marker = self._marker + words, ""
-        self._out.append(words)
-        self._length += len(words)
-        return start, self._length
-
-    def _begin(self, start: int) -> None:
+    def _write_running(self, words: str) -> None:
+        """Words of running text, after the white space that was kept back. This runs for every few words of a page."""
+        start = self._write(self._marker + words)
         frame = self._frames[-1]
         if frame.text_start is None:
             frame.text_start = start
-        start += len(self._marker)
+        if self._marker:
+            start += len(self._marker)
+            self._marker = ""
         if self._strong and self._strong_start is None:
             self._strong_start = start
         if self._is_link and self._link_start is None:
             self._link_start = start
 
+    def _write(self, words: str) -> int:
+        """Gives where the words begin."""
+        start = self._length
+        if start and (self._newlines or self._blank):
+            space = _SPACES[min(self._newlines, 2)]
+            self._out.append(space)
+            start += len(space)
+        self._newlines, self._blank = 0, False
+        if self._waiting:
+            self._settle(start)
+        if self._frames[-1].start is None:
+            for frame in self._frames:
+                if frame.start is None:
+                    frame.start = start
+        self._out.append(words)
+        self._length = start + len(words)
+        return start
+
     def _write_marker(self) -> None:
         if self._marker:
             marker, self._marker = self._marker.strip(), ""
-            self._write(marker, is_running=True)
+            self._write_running(marker)
             self._blank = True
-
-    def _write_space(self) -> None:
-        if self._length and (self._newlines or self._blank):
-            space = "\n" * min(self._newlines, 2) or " "
-            self._out.append(space)
-            self._length += len(space)
-        self._newlines, self._blank = 0, False
 
     def _end_text(self) -> None:
         self._end_strong()

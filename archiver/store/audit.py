@@ -100,6 +100,6 @@ def _gaps(connection: sqlite3.Connection) -> list[Finding]:
 def _problems(connection: sqlite3.Connection) -> list[Finding]:
     rows = connection.execute(
         "SELECT kind, count(*), min(url), min(detail) FROM problems"
-        " WHERE kind <> 'incomplete' GROUP BY kind ORDER BY kind"
+        " WHERE kind <> 'incomplete' OR thread_id IS NULL GROUP BY kind ORDER BY kind"
     )
     return [Finding("note", f"{number} x {kind}, the first on {url}: {detail}") for kind, number, url, detail in rows]

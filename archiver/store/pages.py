@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from archiver.model import Part, Problem, ThreadPage
+from archiver.store.lists import fill_from_list
 from archiver.store.posts import (
     digests,
     mark_deleted,
@@ -19,6 +20,7 @@ from archiver.store.posts import (
 )
 from archiver.store.problems import add_problems, drop_gone, drop_page_problems
 from archiver.store.rows import iso, member_row, thread_row
+from archiver.store.sections import save_forum, save_node
 from archiver.store.statements import insert, insert_all, replace_rows, upsert
 
 
@@ -51,7 +53,7 @@ def save_page(
     assert moment is not None
     if _was_seen_later(connection, page.thread.id, moment):
         return _fill_in(connection, page, parts, capture_id, moment)
-    _save_forum(connection, page)
+    save_forum(connection, page.forum)
     _save_nodes(connection, page)
     _save_members(connection, page, moment)
     _save_thread(connection, page, moment)
@@ -89,25 +91,10 @@ def _fill_in(
     return SavedPage(new, 0, _mark_complete(connection, page.thread.id, moment))
 
 
-def _save_forum(connection: sqlite3.Connection, page: ThreadPage) -> None:
-    connection.execute(
-        "INSERT INTO forum(id, base_url, title, engine, time_zone, language)"
-        " VALUES (1, :base_url, :title, :engine, :time_zone, :language)"
-        " ON CONFLICT(id) DO UPDATE SET title = coalesce(excluded.title, title), engine = excluded.engine,"
-        " time_zone = coalesce(excluded.time_zone, time_zone), language = coalesce(excluded.language, language)",
-        asdict(page.forum),
-    )
-
-
 def _save_nodes(connection: sqlite3.Connection, page: ThreadPage) -> None:
     parent: int | None = None
     for node in page.thread.nodes:
-        connection.execute(
-            "INSERT INTO nodes(id, title, url, parent_id) VALUES (?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET"
-            " title = excluded.title, url = coalesce(excluded.url, url),"
-            " parent_id = coalesce(excluded.parent_id, parent_id)",
-            (node.id, node.title, node.url, parent),
-        )
+        save_node(connection, node, parent)
         parent = node.id
 
 
@@ -136,6 +123,7 @@ def _save_thread(connection: sqlite3.Connection, page: ThreadPage, moment: str) 
     connection.execute(
         f"{insert('threads', row)} ON CONFLICT(id) DO UPDATE SET {', '.join(updates)}, gone_at = NULL", row
     )
+    fill_from_list(connection, thread.id)
     tags = [{"thread_id": thread.id, "name": name} for name in dict.fromkeys(thread.tags)]
     replace_rows(connection, "thread_tags", thread.id, tags)
     if thread.fields:  # only the page with the first post shows them

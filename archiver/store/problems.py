@@ -36,6 +36,14 @@ def drop_page_problems(connection: sqlite3.Connection, url: str, capture_id: int
     )
 
 
+def drop_list_problems(connection: sqlite3.Connection, url: str, capture_id: int) -> None:
+    """A page of a list says anew all that there is to say of it; problems of threads are not its own."""
+    connection.execute(
+        "DELETE FROM problems WHERE url IN (?, (SELECT url FROM captures WHERE id = ?)) AND thread_id IS NULL",
+        (url, capture_id),
+    )
+
+
 def drop_gone(connection: sqlite3.Connection, thread_id: int) -> None:
     """A thread that is seen is not gone."""
     query = "DELETE FROM problems WHERE thread_id = ? AND kind = 'gone' AND post_id IS NULL"

@@ -144,6 +144,7 @@ def post_row(post: Post, thread_id: int, page: int) -> Row:
         "author": post.author,
         "posted_at": iso(post.posted_at),
         "posted_text": post.posted_text,
+        "posted_source": "page" if post.posted_at else None,
         "edited_at": iso(post.edited_at),
         "edited_text": post.edited_text,
         "edited_by": post.edited_by,

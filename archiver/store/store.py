@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from archiver.model import Capture, Part, Post, Problem, ThreadPage, WarcLocation
+from archiver.model import Capture, ListedThread, Part, Post, Problem, ThreadList, ThreadPage, WarcLocation
 from archiver.store.database import cannot_write, open_database
+from archiver.store.lists import has_listed, save_list
 from archiver.store.pages import SavedPage, save_page
 from archiver.store.posts import digests
 from archiver.store.problems import add_problems, drop_page_problems
 from archiver.store.rows import iso, post_digest
 from archiver.store.statements import insert
+from archiver.store.zones import learn_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +143,23 @@ class Store:
         drop_page_problems(self._connection, url)
         add_problems(self._connection, [Problem("unreadable", detail)], url, known, iso(seen_at))
 
+    def learn_zone(self) -> None:
+        """Fills in and takes back dates that are known by the forum's zone alone; see `zones.learn_zone`."""
+        with self.transaction():
+            learn_zone(self._connection)
+
     def save_page(
         self, page: ThreadPage, parts: Mapping[int, Sequence[Part]], capture_id: int, seen_at: datetime
     ) -> SavedPage:
         """Saves a page inside the caller's transaction; see `pages.save_page`."""
         return save_page(self._connection, page, parts, capture_id, seen_at)
+
+    # --- lists of threads ---------------------------------------------------------------------------------------------
+
+    def save_list(self, listing: ThreadList, capture_id: int, seen_at: datetime) -> None:
+        """Saves a page of a list inside the caller's transaction; see `lists.save_list`."""
+        save_list(self._connection, listing, capture_id, seen_at)
+
+    def has_listed(self, listed: ListedThread, changed_by: datetime | None) -> bool:
+        """Whether all of a thread that a list tells of is archived; see `lists.has_listed`."""
+        return has_listed(self._connection, listed, changed_by)
