@@ -3,7 +3,7 @@
     ArchiverError
     ├── UsageError            2  the command was given something that it cannot work with
     ├── IncompleteError       3  the work stopped part way; the same command goes on from there
-    │   ├── FetchError           no usable answer: unknown host, refused connection, time-out, 5xx, cut body
+    │   ├── FetchError           no usable answer: unknown host, time-out, 5xx, cut body, a forum that says it is closed
     │   └── RateLimitError       the server asks for a longer pause than the archiver is ready to make
     ├── RefusedError          4  the server does not want to show the page
     │   ├── RobotsError          robots.txt forbids it

@@ -208,12 +208,16 @@ def test_names_in_a_line(line: str, names: tuple[str, ...], others: int) -> None
 
 LIKE = '<ul class="reactionSummary"><li><span class="reaction"><img alt="Like" title="Like"></span></li></ul>'
 
+COMMENTED = LIKE.replace("<li>", "<!-- d --><li><!-- e -->")
+
 
 @pytest.mark.parametrize(
     ("bar", "reaction"),
     [
         (f'{LIKE}<a class="reactionsBar-link"><bdi>3301</bdi> and 19 others</a>', Reaction("Like", 20, ("3301",))),
         (f'{LIKE}<a class="reactionsBar-link"><bdi>Bo</bdi></a>', Reaction("Like", 1, ("Bo",))),
+        (f'<!-- a -->{COMMENTED}<!-- b --><a class="reactionsBar-link"><!-- c --><bdi>Bo</bdi></a>',
+         Reaction("Like", 1, ("Bo",))),
         (f'{LIKE}<a class="reactionsBar-link"><bdi>Bo</bdi> and <bdi>Al</bdi></a>', Reaction("Like", 2, ("Bo", "Al"))),
         (f'{LIKE}<span class="reactionsBar-link">2 users</span>', Reaction("Like", 2)),
         (f"{LIKE}<span class=u-srOnly>Reactions:</span> Bo, Al and 2 others", Reaction("Like", 4, ("Bo", "Al"))),
@@ -243,6 +247,14 @@ def test_likes_with_names_and_a_rest_in_one_element() -> None:
 
     assert read.reactions == (Reaction("Like", 11, ("Bo", "Al", "Cy")),)
     assert read.reaction_count == 11
+
+
+@pytest.mark.parametrize(("depth", "is_read"), [(5, True), (400, False)])
+def test_names_in_deep_elements(depth: int, is_read: bool) -> None:  # noqa: FBT001 - a parameter of a test
+    line = "<i>" * depth + "<bdi>Bo</bdi>" + "</i>" * depth
+    read = one(f'<div class="likesBar is-active"><a href="/posts/5/likes">{line} and 8 others</a></div>')
+
+    assert (read.reactions == (Reaction("Like", 9, ("Bo",)),)) == is_read
 
 
 def test_reactions_of_several_kinds() -> None:
@@ -473,6 +485,28 @@ def test_starter_and_tags_are_no_fields() -> None:
 
 
 QUESTION = '<h2 class="block-header">Q?</h2>'
+
+
+@pytest.mark.parametrize(
+    ("links", "place"),
+    [
+        (["/threads/x.7/", "*/threads/x.7/page-2", "/threads/x.7/page-3"], (2, 3)),
+        (["/threads/x.7/", "*/threads/x.7/page-2#posts", "/threads/x.7/page-31"], (2, 31)),
+        (["/threads/y.8/", "*/threads/x.7/", "/threads/y.8/page-9"], (1, 1)),
+        (["*/threads/x.7/page-2", "/threads/x.7/page-%page%"], (2, 2)),
+        (["/forum/a.3/x.7.html", "*/forum/a.3/x.7-page-2.html", "/forum/a.3/x.7-page-4.html"], (2, 4)),
+        (["*threads/x.7/page-2", "threads/x.7/page-12"], (2, 12)),
+    ],
+)
+def test_places(links: list[str], place: tuple[int, int]) -> None:
+    bar = ""
+    for link in links:
+        current = " pageNav-page--current" if link[0] == "*" else ""
+        bar += f'<li class="pageNav-page{current}"><a href="{link.lstrip("*")}">{"2" if current else "n"}</a></li>'
+    bar = bar.replace(">2<", f">{place[0]}<")
+    for below in ("", bar):
+        read = page(post(), above=f'<ul class="pageNav-main">{bar}</ul>', below=below)
+        assert (read.page, read.page_count) == place
 
 
 def test_poll_with_hidden_results() -> None:

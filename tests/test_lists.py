@@ -223,6 +223,7 @@ def only_thread(page: bytes) -> ListedThread:
         (item(name="", title='<a href="https://other.example/threads/jib.5/">Jib</a>'), "missing_id", "Jib"),
         (item(name="", title=""), "missing_id", "without a title"),
         ('<div class="structItem structItem--thread js-threadListItem-5"></div>', "missing_id", "number"),
+        (item(title=f'<a href="/threads/{"jib-" * 600}.5/">Jib</a>'), "missing_id", "Jib"),
         (item(title='<a href="/threads/jib.5/"> </a>'), "missing_title", "5"),
         (item(title='<a href="/threads/jib.5/"><span class="label">Sale</span></a>'), "missing_title", "5"),
     ],
@@ -337,6 +338,13 @@ def test_rows_beside_the_list_are_not_of_it() -> None:
     other = item(name="js-threadListItem-9", title='<a href="/threads/9/">Other</a>')
     beside = f'<div class="structItemContainer">{other}</div><div class="menu">{other}</div>'
     read = read_list(section(item(inside=other), beside=beside), URL)
+
+    assert [thread.id for thread in read.threads] == [5]
+
+
+def test_what_stands_in_a_result_is_no_result() -> None:
+    rows = found("/threads/jib.5/", inside=found("/threads/boom.6/")).replace("li", "div")
+    read = read_list(f'<html data-template="search_results">{rows}</html>'.encode(), URL)
 
     assert [thread.id for thread in read.threads] == [5]
 

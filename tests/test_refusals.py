@@ -164,7 +164,7 @@ PAGES: dict[str, tuple[str, type[ArchiverError], str]] = {
     ),
     "a list of 1.5 under the form to log in": (
         xenforo1("forum_view", ROW).replace('id="login"', 'id="login" class="xenForm"'),
-        NotAThreadError, "a list of 1 threads",
+        NotAThreadError, "a list of one thread of a XenForo forum",
     ),
     "thread without posts": (xenforo("thread_view", ""), NotAThreadError, "one of a XenForo thread, but"),
     "cut thread": (xenforo("thread_view", "")[:-7], BrokenPageError, "cut"),

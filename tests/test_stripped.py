@@ -12,9 +12,10 @@ import pytest
 from page_cases import case_folders
 from selectolax.lexbor import LexborHTMLParser
 
-from archiver.engines import read_page
-from archiver.model import ThreadPage
+from archiver.engines import read_list, read_page
+from archiver.model import ThreadList, ThreadPage
 
+LISTS = Path(__file__).parent / "lists"
 _TAG = re.compile(r"<[a-zA-Z][^\s>/]*(?:\"[^\"]*\"|'[^']*'|[^'\">])*>")
 _ATTRIBUTE = re.compile(r"(?:\s+|(?<=[\"']))([^\s=>\"'/]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]*))?")
 
@@ -26,6 +27,8 @@ LOST = {
         "Thread.created_at": "the same",
         "Mark.marked_at": "the same",
         "Coverage.dates": "counts them",
+        "ListedThread.created_at": "the same",
+        "ListedThread.last_post_at": "the same",
     },
     "xenforo2": {
         "Quote.member_id": "stands in data-attributes; the quoted post stands in a link too",
@@ -98,7 +101,9 @@ def differences(name: str, whole: object, copy: object) -> Iterator[tuple[str, o
         yield name, whole, copy
 
 
-def losses(whole: ThreadPage, copy: ThreadPage, lost: dict[str, str]) -> list[tuple[str, object, object]]:
+def losses(
+    whole: ThreadPage | ThreadList, copy: ThreadPage | ThreadList, lost: dict[str, str]
+) -> list[tuple[str, object, object]]:
     """The differences that are not listed, or that are more than a loss."""
     return [
         (name, one, other)
@@ -122,6 +127,16 @@ def test_own_page_without_data(folder: Path) -> None:
 
 def test_real_page_without_data(real_page: Path) -> None:
     check(real_page)
+
+
+@pytest.mark.parametrize(
+    "folder", sorted(path.parent for path in LISTS.glob("*/page.html")), ids=lambda folder: folder.name
+)
+def test_list_without_data(folder: Path) -> None:
+    page = (folder / "page.html").read_text("utf-8")
+    whole, copy = read_list(page.encode()), read_list(strip(page).encode())
+
+    assert losses(whole, copy, LOST[whole.engine]) == []
 
 
 def test_everything_but_data_stays() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 
 from archiver.dates import wall_clocks
 from archiver.dates.wall_clocks import WallClock, day_first_near, day_first_of, read_wall_clock
+from archiver.dates.zones import Sighting
+from archiver.engines import read_page
 
 at = datetime.fromisoformat
 NIGHT = at("2020-04-10T19:38")
@@ -291,3 +294,17 @@ def test_any_text_is_read_or_left(text: str, beginning: str) -> None:
     for day_first in (True, False, None):
         read_wall_clock(beginning + text, day_first=day_first, reference=NIGHT)
         read_wall_clock(text + beginning, day_first=day_first)
+
+
+def test_every_date_of_the_real_pages_is_read(shared: Path) -> None:
+    """As a time of day that some zone of this world showed at the moment that the page tells."""
+    for path in sorted((shared / "pages").glob("*/page.html")):
+        for post in read_page(path.read_bytes()).posts:
+            if post.posted_text is None:
+                continue
+            clock = read_wall_clock(post.posted_text)
+            assert clock is not None, (path.parent.name, post.posted_text)
+            assert clock.precision == "minute", (path.parent.name, post.posted_text)
+            if post.posted_at is not None:
+                offset = clock.moment - post.posted_at.replace(second=0, tzinfo=None)
+                assert Sighting(post.posted_at, offset).is_possible, (path.parent.name, post.posted_text)

@@ -287,7 +287,7 @@ def test_sections(crumbs: str, nodes: list[tuple[int, str]]) -> None:
     [
         ('<div class="PageNav" data-page="2" data-last="31" data-baseurl="threads/x.5/page-{{x}}"></div>', (2, 31)),
         ('<div class="PageNav" data-page="2" data-last="31" data-baseurl="threads/y.6/page-{{x}}"></div>', (1, 1)),
-        ('<div class="PageNav"><a href="x.5/page-3" class="currentPage">3</a><a href="x.5/page-31">9</a></div>', (3, 31)),
+        ('<div class="PageNav"><a href="x.5/page-3" class="currentPage">3</a><a href="x.5/page-9">9</a></div>', (3, 9)),
         ('<div class="PageNav"><a href="threads/y.6/page-31">31</a></div>', (1, 1)),
         ('<div class="PageNav"><span class="pageNavHeader">Seite 1 von 1.012</span></div>', (1, 1012)),
         ('<div class="PageNav" data-last="-3"><span class="pageNavHeader">99999999999</span></div>', (1, 1)),
@@ -309,3 +309,47 @@ def test_elements_closed_as_in_xml() -> None:
     assert [(post.id, post.number, post.author, post.body.text) for post in closed.posts] == [
         (post.id, post.number, post.author, post.body.text) for post in plain.posts
     ]
+
+
+def test_page_of_deleted_posts_only() -> None:
+    place = '<li id="post-{}" class="message deleted placeholder"><div class="placeholderContent">Gone.</div></li>'
+    page = page_of(place.format(11), place.format(12))
+
+    assert [(post.id, post.marks) for post in page.posts] == [
+        (11, (Mark("deleted", "Gone."),)),
+        (12, (Mark("deleted", "Gone."),)),
+    ]
+    assert [problem.kind for problem in page.problems] == ["gone", "gone"]
+
+
+def test_post_folded_for_its_ratings_is_not_deleted() -> None:
+    folded = '<div class="dark_postrating_hide_post"><div class="placeholderContent">Hidden by ratings.</div></div>'
+    page = page_of(post_of("Rude.", around=f'{folded}<a class="datePermalink">{DATE}</a>'))
+
+    assert (page.posts[0].body.text, page.posts[0].marks) == ("Rude.", (Mark("notice", "Hidden by ratings."),))
+    assert page.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("href", "url"),
+    [
+        ("posts/11/", "https://a.example/posts/11/"),
+        ("threads/x.5/#post-11", "https://a.example/threads/x.5/#post-11"),
+        ("/threads/x.5/page-2#post-11", "https://a.example/threads/x.5/page-2#post-11"),
+        ("https://b.example/posts/11/", "https://b.example/posts/11/"),
+        # the first post's link names only the thread; a link that names another post, or is none, is not taken
+        ("threads/x.5/", "https://a.example/posts/11/"),
+        ("posts/12/", "https://a.example/posts/11/"),
+        ("javascript:posts/11/", "https://a.example/posts/11/"),
+    ],
+)
+def test_permalink(href: str, url: str) -> None:
+    assert page_of(post_of(around=f'<a class="datePermalink" href="{href}">{DATE}</a>')).posts[0].url == url
+
+
+def test_guest_is_not_the_member_of_that_name_whom_the_post_mentions() -> None:
+    named = '<h3 class="userText"><span class="username">Ann</span></h3>'
+    guest = f'<li id="post-11" class="message" data-author="Ann">{named}'
+    post = page_of(f'{guest}<blockquote class="messageText">Not {ANN}.</blockquote></li>').posts[0]
+
+    assert (post.author, post.author_id) == ("Ann", None)

@@ -307,6 +307,14 @@ def test_of_very_many_dates_an_even_sample_is_looked_at(archive: Archive, monkey
     assert found[-1] == (100, "2021-07-15T11:30:00Z", "zone")
 
 
+@pytest.mark.parametrize("year", [1, 20, 1066, 2400, 9999])
+def test_a_year_that_no_forum_saw_is_no_evidence(archive: Archive, year: int) -> None:
+    odd = replace(told(1, SUMMER), posted_at=WINTER.replace(year=year), edited_at=WINTER.replace(year=year))
+    edited = replace(untold(2, SUMMER), edited_at=WINTER.replace(year=year), edited_text="Jan 15, 2021 at 11:30 AM")
+
+    assert learnt(archive, [odd, edited])[1] == (2, None, None)
+
+
 def test_an_archive_without_pages_learns_nothing(archive: Archive) -> None:
     archive.store.learn_zone()
 

@@ -57,7 +57,8 @@ def read_page(body: bytes, url: str | None = None, *, content_type: str | None =
 
     Raises:
         NotAThreadError: a whole page, but of another kind or of other software; or no HTML.
-        LoginError, ChallengeError, GoneError: a page that the server sent in place of the thread's.
+        RefusedError, GoneError: a page that the server sent in place of the thread's; the kind says why.
+        FetchError: a page that says that the forum is closed or in trouble.
         BrokenPageError: the page is empty, cut before its first post, or built to choke a parser.
     """
     payload = as_utf8(body, content_type)
@@ -83,14 +84,20 @@ def read_list(body: bytes, url: str | None = None, *, content_type: str | None =
 
     Raises:
         NotAThreadError: a whole page, but no list of threads.
-        LoginError, ChallengeError, GoneError: a page that the server sent in place of the list.
+        RefusedError, GoneError: a page that the server sent in place of the list; the kind says why.
+        FetchError: a page that says that the forum is closed or in trouble.
         BrokenPageError: the page is empty, cut before its first thread, or built to choke a parser.
     """
     payload = as_utf8(body, content_type)
     tree = _parse(body, payload)
+    is_whole = _is_whole(payload)
     if not lists.recognises(tree):
-        raise refusal(tree, payload.decode("utf-8", "replace"), is_whole=_is_whole(payload))
-    return lists.read_list(tree, url)
+        raise refusal(tree, payload.decode("utf-8", "replace"), is_whole=is_whole)
+    page = lists.read_list(tree, url)
+    if is_whole:
+        return page
+    cut = Problem("unreadable", "The page seems cut: it has no end. More threads may follow.")
+    return replace(page, problems=(*page.problems, cut))
 
 
 def read_body(html: str, url: str | None = None) -> Body:

@@ -56,6 +56,8 @@ def absolute(base: str | None, reference: str | None) -> str | None:
         return None
     if reference[0] == "/" and reference[1:2] != "/" and (origin := _origin(base or "")):
         return origin + reference  # most links of a page, and four times as quick
+    if reference[0].isalnum() and base and base[-1] == "/" and "?" not in base and _is_plain(reference):
+        return base + reference  # most links of a page of XenForo 1
     if not reference.startswith(("https://", "http://")):
         try:
             reference = urljoin(base or "", reference)
@@ -63,6 +65,11 @@ def absolute(base: str | None, reference: str | None) -> str | None:
             return None
     parts = split(reference)
     return reference if parts is not None and parts.scheme in _SCHEMES else None
+
+
+def _is_plain(reference: str) -> bool:
+    """Whether a relative link only goes on where its base ends."""
+    return ":" not in reference and "./" not in reference and "\\" not in reference
 
 
 @lru_cache(maxsize=16)
@@ -170,18 +177,20 @@ def _place(url: str) -> _Place | None:
 
 
 def _read_segment(prefix: str, segments: list[str], at: int) -> _Place | None:
-    segment, before = segments[at], segments[:at]
+    segment, route = segments[at], segments[at - 1].lower() if at else ""
     if found := _HTML_SEGMENT.fullmatch(segment):
         head, thread_id = found[1], number(found[2])
         page = number(found[3], MAX_PAGE)
-    elif found := _thread_segment(segment, before[-1].lower() if before else ""):
+    elif found := _thread_segment(segment, route):
         head, thread_id = segment, number(found[1])
         after = _PAGE.match(segments[at + 1]) if at + 1 < len(segments) else None
         page = number(after[1], MAX_PAGE) if after else None
     else:
         return None
-    is_html = head != segment
-    return _Place(thread_id, page or 1, prefix + "/".join([*before, head]), before, is_html) if thread_id else None
+    if thread_id is None:
+        return None
+    before = segments[:at]
+    return _Place(thread_id, page or 1, prefix + "/".join([*before, head]), before, is_html=head != segment)
 
 
 def _thread_segment(segment: str, route: str) -> re.Match[str] | None:

@@ -36,8 +36,9 @@ class Place:
 
 def permalink(identity: Identity, post_id: int, hrefs: Iterable[str | None]) -> str:
     """A post's permalink: the first of these links that names the post, else the form that every XenForo answers."""
+    endings = (f"/post-{post_id}", f"#post-{post_id}")  # nearly all; no other form needs to be looked for in them
     for href in hrefs:
-        if post_id_of(href) == post_id and (url := absolute(identity.base, href)):
+        if href and (href.endswith(endings) or post_id_of(href) == post_id) and (url := absolute(identity.base, href)):
             return clean(url)
     route = "index.php?posts" if "index.php?" in identity.thread_url else "posts"
     return f"{identity.forum_url}{route}/{post_id}/"
@@ -73,13 +74,14 @@ def assemble(
     posts = tuple(reading.post for reading in found)
     problems.extend(_missing(found))
     problems.extend(_odd_numbers(posts, in_order=in_order))
+    problems.extend(_unknown_boxes(posts))
     if not thread.title:
         problems.append(Problem("missing_title", "The thread's title is not to be found on the page."))
         thread = replace(thread, title=identity.title or f"Thread {thread.id}")
     return ThreadPage(
         engine=engine,
         url=page_url(identity.thread_url, place.page),
-        forum=Forum(identity.forum_url, identity.forum_title, engine, time_zone),
+        forum=Forum(identity.forum_url, identity.forum_title, engine, time_zone, identity.language),
         thread=_started(thread, posts),
         page=place.page,
         page_count=max(place.page_count, place.page, identity.next_page),
@@ -166,6 +168,16 @@ def _odd_numbers(posts: tuple[Post, ...], *, in_order: bool) -> Iterator[Problem
         yield Problem("unknown_markup", f"Several posts of the page have the same number ({shown}). {_THEME}")
     elif in_order and numbers not in (sorted(numbers), sorted(numbers, reverse=True)):
         yield Problem("unknown_markup", f"The numbers of the page's posts go up and down. {_THEME}")
+
+
+def _unknown_boxes(posts: tuple[Post, ...]) -> Iterator[Problem]:
+    """A problem for each kind of box that nobody told the reader of, with the first post that has one."""
+    first: dict[str, int] = {}
+    for post in posts:
+        for name in post.body.unknown:
+            first.setdefault(name, post.id)
+    for name, post_id in first.items():
+        yield Problem("unknown_markup", f"A box of an unknown kind ({name}) is read as running text.", post_id)
 
 
 def _is_apart(post: Post) -> bool:

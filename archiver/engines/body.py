@@ -29,7 +29,8 @@ _NOT_THE_POST = (
     "bbCodeSpoiler-button", "cv-attach-exif", "editDate", "hoverLink", "js-extraPhrases", "js-selectToQuoteEnd",
     "katex-html", "likesSummary", "message-attachments", "message-lastEdit", "message-signature",
     "messageTextEndMarker", "quoteExpand", "reactionsBar", "samAdvertiseHereLink", "samBannerUnit", "samCodeUnit",
-    "samItem", "samTextUnit", "shareButtons", "sharePage", "signature",
+    "funbox", "kl_amdp_merge_message", "messageNotice", "newIndicator", "samItem", "samTextUnit", "shareButtons", "sharePage", "showIgnoredLink",
+    "signature",
 )  # fmt: skip
 # What sites write above an advertisement, in an element of its own.
 _AD_LABELS = frozenset(

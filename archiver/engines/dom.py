@@ -88,7 +88,18 @@ def sort_cells(
             else:
                 found.page.setdefault(name, []).append(cell)
                 current.setdefault(name, []).append(cell)
+    if found.posts and found.posts[-1][1] is current:
+        _trim(*found.posts[-1])
     return found
+
+
+def _trim(post: LexborNode, cells: dict[str, list[LexborNode]]) -> None:
+    """Leaves to the last post only what stands in it: no other post ends what follows on the page."""
+    inside = {node.mem_id for node in post.css("[class]")}
+    for name, nodes in list(cells.items()):
+        cells[name] = [node for node in nodes if node.mem_id in inside]
+        if not cells[name]:
+            del cells[name]
 
 
 def ancestor(node: LexborNode | None, name: str) -> LexborNode | None:

@@ -83,7 +83,7 @@ _ONCE = frozenset([b"html", b"body"])  # the attributes of later ones are added 
 
 
 class SuspiciousPageError(Exception):
-    """Parsing the page may take long, or much memory: it is for a process that can be ended. Says what the page does."""
+    """Parsing the page may take long, or much memory: it is for a process that can be ended. Says what it does."""
 
 
 _may_try = False  # whether this process has limits of its own and may be ended, so that every page is tried
@@ -114,7 +114,7 @@ def parse(payload: bytes) -> LexborHTMLParser:
     try:
         return LexborHTMLParser(payload, options=LexborDocumentOptions.WO_EVENTS)
     except SelectolaxError as error:  # no memory
-        raise BrokenPageError("The page cannot be parsed: it asks for too much memory. It is kept, not read.") from error
+        raise BrokenPageError("Parsing the page takes more memory than there is: it is kept, not read.") from error
 
 
 def suspicion(payload: bytes) -> str | None:
@@ -157,6 +157,8 @@ def _has_long_gap(payload: bytes) -> bool:
 
 def _ends(payload: bytes, start: int) -> bool:
     """Whether a tag that is written oddly, or script that looks like one, surely ends before it is too long."""
+    if start + _LONGEST_TAG > len(payload):
+        return True
     sure = _SURE_TAG.search(payload, start + 1, start + _LONGEST_TAG)
     if sure is None:
         return False
@@ -173,6 +175,7 @@ class _Tags:
 
     def __init__(self) -> None:
         self.open: list[bytes] = []
+        self.deepest = 0
         self.formats = 0  # formatting elements that are open, or that nobody closed
         self.nodes = 0
         self.of_root = 0  # bytes of attributes of <html> and <body>
@@ -189,7 +192,8 @@ class _Tags:
                 return "mixes elements in an odd way"
             if len(attributes or raw_attributes) > MOST_ATTRIBUTES and _is_crowded(attributes or raw_attributes):
                 return f"has a tag with more than {MOST_ATTRIBUTES:,} attributes"
-            if len(self.open) > DEEPEST:
+            self.deepest = max(self.deepest, len(self.open))
+            if self.deepest > DEEPEST:
                 return f"nests more than {DEEPEST} elements"
             if self.nodes > MOST_NODES or self.of_root > _LONGEST_TAG:
                 return "makes too many elements"

@@ -33,6 +33,7 @@ class Identity:
     forum_url: str  # scheme, host and the forum's folder, with a slash at the end
     forum_title: str | None
     title: str | None  # the thread's, as the head names it: perhaps with its prefix
+    language: str | None  # of the forum's own words
     posting: Posting
 
 
@@ -63,6 +64,7 @@ def identify(tree: LexborHTMLParser, linked_data: Iterable[LexborNode], url: str
         forum_url=_forum_url(base, address),
         forum_title=attr(head.css_first('meta[property="og:site_name"]'), "content"),
         title=title,
+        language=attr(tree.root, "lang"),
         posting=read_posting(linked_data),
     )
 

@@ -25,13 +25,15 @@ MEMORY = 1536 << 20  # bytes that the process may ask for, where the system can 
 
 _MOMENT = "datetime"
 _ERROR = "error"
+_RECORDS: dict[str, Any] = {name: kind for name, kind in vars(model).items() if is_dataclass(kind)}
+_ERRORS: dict[str, type[ArchiverError]] = {
+    name: kind for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, ArchiverError)
+}
 # What the new process runs. It looks for modules where this one does, and nowhere else.
 _PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from archiver.engines import isolation; isolation.serve()"
 
 
-def run(
-    reader: str, kind: type[_Record], page: bytes | str, url: str | None, **options: str | None
-) -> _Record:
+def run(reader: str, kind: type[_Record], page: bytes | str, url: str | None, **options: str | None) -> _Record:
     """Reads a page in a process of its own.
 
     Args:
@@ -85,7 +87,7 @@ def _ask(request: bytes) -> object:
             command, input=request, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=SECONDS, check=False
         )
         return json.loads(done.stdout, object_hook=_record) if done.returncode == 0 else None
-    except (subprocess.TimeoutExpired, OSError, ValueError, TypeError, RecursionError, MemoryError):
+    except (subprocess.TimeoutExpired, OSError, ValueError, LookupError, TypeError, RecursionError, MemoryError):
         return None
 
 
@@ -116,13 +118,8 @@ def _record(pairs: dict[str, Any]) -> Any:  # noqa: ANN401 - any record
     if name == _MOMENT:
         return datetime.fromisoformat(values)
     if name == _ERROR:
-        kind = getattr(errors, values[0], None)
-        is_ours = isinstance(kind, type) and issubclass(kind, ArchiverError)
-        return kind(values[1]) if is_ours else BrokenPageError(values[1])
-    kind = getattr(model, name, None)
-    if not (isinstance(kind, type) and kind.__module__ == model.__name__ and is_dataclass(kind)):
-        raise ValueError(f"{name} is no record")
-    return kind(*map(_frozen, values))
+        return _ERRORS[values[0]](str(values[1]))
+    return _RECORDS[name](*map(_frozen, values))
 
 
 def _frozen(value: Any) -> Any:  # noqa: ANN401 - any value of a field

@@ -49,8 +49,7 @@ def deleter_of(line: str) -> str | None:
 
 def moderator_of(line: str) -> str | None:
     """The word for a moderator in a line such as "Last edited by a moderator", as printed."""
-    found = _moderators().search(line)
-    return found[0] if found else None
+    return _moderator_of(line[:_LONGEST])
 
 
 def split_names(printed: str) -> tuple[tuple[str, ...], int]:
@@ -72,6 +71,12 @@ def split_names(printed: str) -> tuple[tuple[str, ...], int]:
 def _kind_of(label: str, kinds: tuple[str, ...]) -> str | None:
     plain = label.casefold().strip(_ENDS)
     return next((kind for kind in kinds if plain in _labels(kind)), None)
+
+
+@lru_cache(maxsize=256)
+def _moderator_of(line: str) -> str | None:
+    found = _moderators().search(line)
+    return found[0] if found else None
 
 
 @cache

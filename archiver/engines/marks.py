@@ -45,12 +45,12 @@ def read_edit(lines: list[LexborNode] | None) -> Edit:
         lines: the post's elements of the class `message-lastEdit`, or what the theme has in their place.
     """
     for node in lines or ():
-        words = read_text(node)
+        words = text_of(node)
         if words:
             time = node.css_first("time, .DateTime")
-            printed = moment_text(time) or _after_label(words)
             label = words.replace(text_of(time) or "", "")
-            return Edit(moment_of(time), printed, text_of(node.css_first(".username")) or moderator_of(label))
+            by = text_of(node.css_first(".username")) or moderator_of(label)
+            return Edit(moment_of(time), moment_text(time) or _after_label(words), by)
     return Edit()
 
 

@@ -16,7 +16,6 @@ from archiver.engines.dom import Cells, Sorted, attr, classes, first, first_cell
 from archiver.engines.header import read_title
 from archiver.engines.identity import Identity, identify
 from archiver.engines.labels import kind_of, labelled_count
-from archiver.engines.marks import read_edit
 from archiver.engines.members import author_id_of
 from archiver.engines.printed import (
     count_of,
@@ -87,7 +86,6 @@ def _read_post(node: LexborNode, found: Cells, identity: Identity, members: dict
     edit = marks.read_edit(found.get("message-lastEdit"))
     written = f"{node.attrs.sget('class', '')} {card.attrs.sget('class', '') if card is not None else ''}"
     notes = (*marks.read_marks(found, written), *_deletions(found))
-    edit = read_edit(found.get("message-lastEdit"))
     post = Post(
         id=post_id,
         number=post_number_of(text_of(first_cell(found, "MessageCard__post-position"))),
@@ -105,7 +103,7 @@ def _read_post(node: LexborNode, found: Cells, identity: Identity, members: dict
         attachments=read_attachments(first_cell(found, "message-attachments"), identity.base, text.blocks),
         reactions=likes,
         reaction_count=total,
-        vote_score=_score_of(first_cell(found, "contentVote-score")),
+        vote_score=reactions.score_of(first_cell(found, "contentVote-score")),
         is_solution="--solution" in written,
         marks=notes,
     )
@@ -118,12 +116,6 @@ def _body_of(card: LexborNode | None, found: Cells) -> LexborNode | None:
     if words is None and "nested-message-deleted" not in found:
         words = first(card, '[qid="post-text"]')
     return first(words, ".bbWrapper") or words
-
-
-def _score_of(cell: LexborNode | None) -> int | None:
-    written = (attr(cell, "data-score") or text_of(cell) or "").replace("−", "-")
-    score = count_of(written)
-    return -score if score and written.startswith("-") else score
 
 
 def _deletions(found: Cells) -> Iterator[Mark]:

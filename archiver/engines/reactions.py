@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from selectolax.lexbor import LexborNode
 
@@ -19,6 +18,8 @@ _COUNTED = ("sv-rating-bar", "dark_postrating")
 _BARS = ("reactionsBar", "likesBar", "likesSummary")
 # What stands in a line beside the names.
 _BESIDE = ("u-srOnly", "reactionSummary", "likeIcon")
+_LISTS = ("/likes", "/reactions")  # what a link to all who reacted ends with
+_DEEPEST = 20  # elements around a name in its line
 
 Reactions = tuple[tuple[Reaction, ...], int | None]
 
@@ -47,6 +48,15 @@ def read_reactions(found: Cells) -> Reactions:
     return (*(Reaction(kind, count) for kind, count in kinds.items()), *undecided), total
 
 
+def score_of(cell: LexborNode | None) -> int | None:
+    """A post's votes: the exact number where the page has it, else as printed ("1.2K")."""
+    if cell is None:
+        return None
+    written = (attr(cell, "data-score") or text_of(cell) or "").replace("−", "-")
+    score = count_of(written)
+    return -score if score and written.startswith("-") else score
+
+
 def _has_elements(bar: LexborNode) -> bool:
     """Whether there is anything in a bar: most are empty."""
     child = bar.first_child
@@ -59,10 +69,13 @@ def _kinds_and_line(bar: LexborNode) -> tuple[dict[str, int | None], LexborNode 
     """The kinds of reactions that a bar shows, with their counts where it prints them; and the line with the people."""
     kinds: dict[str, int | None] = {}
     for child in bar.iter():
+        if not child.is_element_node:
+            continue
         names = child.attrs.sget("class", "")
         if "reactionSummary" in names:
             for item in child.iter():
-                _add_kind(kinds, item)
+                if item.is_element_node:
+                    _add_kind(kinds, item)
         elif child.tag == "a" or "reactionsBar-link" in names or "LikeText" in names:
             return kinds, child
     for item in bar.css(".reactionSummary li") if not kinds else ():
@@ -97,23 +110,41 @@ def _people(line: LexborNode) -> tuple[tuple[str, ...], int | None]:
     """The names in the line "A, B and 19 others", and the total."""
     names: list[str] = []
     rest: list[str] = []  # the words between them
-    others = 0
-    for name, words, is_own in _pieces(line):
-        if name:
-            names.append(name)
-        elif is_own:
-            rest.append(words)
-        else:  # an element of its own: "19 others", "C and 8 others"
-            more, count = _plain_people(words)
-            names += more
-            others += count
-    words = " ".join(" ".join(rest).split())
+    others = _add_people(line, names, rest, 0)
+    words = " ".join("".join(rest).split())
     if names:
-        if not others and not words.isalpha() and words != ",":
+        between = words.replace(",", "").replace(" ", "")
+        if between and not others and not between.isalpha():
             others = count_of(words) or 0
         return tuple(names), len(names) + others
     more, count = _plain_people(words)
     return more, (len(more) + count or None) if more or count else others or None
+
+
+def _add_people(line: LexborNode, names: list[str], rest: list[str], depth: int) -> int:
+    """Adds the marked names of a line, and its own words; gives the number of people who are only counted."""
+    others = 0
+    for child in line.iter(include_text=True):
+        tag = child.tag
+        if tag == "bdi":
+            names += filter(None, (text_of(child),))
+        elif tag == "-text":
+            rest.append(child.text_content or "")
+        elif child.is_element_node:
+            written = classes(child)
+            if "username" in written:
+                names += filter(None, (text_of(child),))
+            elif any(name in written for name in _BESIDE):
+                continue
+            elif depth < _DEEPEST and child.css_first("bdi, .username") is not None:
+                others += _add_people(child, names, rest, depth + 1)
+            elif (child.attrs.sget("href", "")).endswith(_LISTS):
+                others += count_of(text_of(child)) or 0  # "19 others", in whatever language
+            else:  # an element of its own: "19 others", "C and 8 others"
+                more, count = _plain_people(read_text(child) or "")
+                names += more
+                others += count
+    return others
 
 
 def _plain_people(words: str) -> tuple[tuple[str, ...], int]:
@@ -121,22 +152,3 @@ def _plain_people(words: str) -> tuple[tuple[str, ...], int]:
     if not words or _TOTAL.fullmatch(words):
         return (), count_of(words) or 0
     return split_names(words)
-
-
-def _pieces(line: LexborNode) -> Iterator[tuple[str | None, str, bool]]:
-    """What a line is made of: a marked name; or words, and whether they stand in the line itself."""
-    for child in line.iter(include_text=True):
-        tag = child.tag
-        if tag == "-text":
-            yield None, child.text_content or "", True
-        elif tag == "bdi":
-            yield text_of(child), "", False
-        elif child.is_element_node:
-            names = classes(child)
-            if "username" in names:
-                yield text_of(child), "", False
-            elif not any(name in names for name in _BESIDE):
-                if child.css_first("bdi, .username") is not None:
-                    yield from _pieces(child)
-                elif words := read_text(child):
-                    yield None, words, False

@@ -13,34 +13,13 @@ from archiver.engines import body, reactions
 from archiver.engines.addresses import MAX_PAGE, absolute, last_id_of, number, page_of, post_id_of, thread_id_of
 from archiver.engines.assembly import Place, Reading, assemble, permalink
 from archiver.engines.attachments import read_attachments
-from archiver.engines.dom import (
-    Cells,
-    ancestor,
-    attr,
-    classes,
-    first,
-    first_cell,
-    read_text,
-    sort_cells,
-    text_of,
-)
+from archiver.engines.dom import Cells, ancestor, attr, classes, first, first_cell, read_text, sort_cells, text_of
 from archiver.engines.header import read_nodes, read_poll, read_title
 from archiver.engines.identity import Identity, identify
 from archiver.engines.marks import read_edit
 from archiver.engines.members import Members, author_id_of
 from archiver.engines.printed import count_of, moment_of, moment_text, post_number_of
-from archiver.model import (
-    Body,
-    Mark,
-    MarkKind,
-    Node,
-    Poll,
-    Post,
-    Problem,
-    Thread,
-    ThreadPage,
-    ThreadType,
-)
+from archiver.model import Body, Mark, MarkKind, Node, Poll, Post, Problem, Thread, ThreadPage, ThreadType
 
 NAME = "xenforo1"
 
@@ -59,14 +38,8 @@ _NUMBER = re.compile(r"[0-9][0-9.,]*")
 _WRITTEN_MOMENT = re.compile(r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}\b.{1,5}[0-9]{1,2}[:.][0-9]{2}")
 # Where a date is another than the post's: of its last edit, of a member's last visit, of a like.
 _OTHER_DATES = (
-    "editDate",
-    "extraUserInfo",
-    "messageText",
-    "signature",
-    "messageNotices",
-    "threadmarker",
-    "likesSummary",
-)
+    "editDate", "extraUserInfo", "messageText", "signature", "messageNotices", "threadmarker", "likesSummary",
+)  # fmt: skip
 # Themes mark the posts of the member who began the thread.
 _BY_STARTER = frozenset(["threadStarter", "uix_threadAuthor", "uix_discussionAuthor"])
 _NOTICES: dict[str, MarkKind] = {
@@ -75,17 +48,15 @@ _NOTICES: dict[str, MarkKind] = {
     "moderatedNotice": "moderated",
 }
 _LINKS = ("datePermalink", "postNumber", "hashPermalink")
-_ENDS = 4  # links of a bar among which the last page is, or the page shown
+_ENDS = 5  # links of a bar among which the last page is
 _NEAR = 4  # names in a post before the words
 _BODY_NODE = re.compile(r"(?:^|\s)node([0-9]{1,10})(?=\s|$)")
 
 
 def recognises(tree: LexborHTMLParser) -> bool:
     """Whether the page shows posts in the markup of XenForo 1."""
-    return (
-        tree.css_first('li.message[id^="post-"] :is(.messageText, .placeholderContent), li.messageSimple[id^="post-"]')
-        is not None
-    )
+    posts = 'li.message[id^="post-"] :is(.messageText, .placeholderContent), li.messageSimple[id^="post-"]'
+    return tree.css_first(posts) is not None
 
 
 def read_page(tree: LexborHTMLParser, url: str | None) -> ThreadPage:
@@ -151,8 +122,10 @@ def _author(node: LexborNode, found: Cells, cell: LexborNode | None) -> tuple[st
     author = attr(node, "data-author")
     # The first link with that name is the member's; to look it up by its place takes much longer.
     for link in found.get("username", ())[:_NEAR] if author else ():
-        if text_of(link) == author and (linked := last_id_of(link.attrs.sget("href", ""))) is not None:
-            return author, linked
+        if text_of(link) == author:
+            if (linked := last_id_of(link.attrs.sget("href", ""))) is not None:
+                return author, linked
+            break  # a guest, or a member who was deleted
     named = _named(found)
     return author or text_of(first(named, ".username")) or _bare_name(named), author_id_of(named, cell)
 
@@ -353,8 +326,7 @@ def _read_place(found: Cells, identity: Identity) -> Place:
         of = thread_id_of(attr(bar, "data-baseurl") or "")
         if not own and (links or of not in (None, identity.thread_id)):
             continue
-        current = next((link for link in own if "currentPage" in classes(link)), None)
-        page = number(attr(bar, "data-page") or text_of(current), MAX_PAGE) or page
+        page = number(attr(bar, "data-page") or text_of(bar.css_first(".currentPage")), MAX_PAGE) or page
         pages = [page_of(attr(link, "href") or "") for link in own] or _pages_told(bar)
         last = max(last, number(attr(bar, "data-last"), MAX_PAGE) or 1, *pages)
         break  # the bar below the posts says the same

@@ -31,7 +31,6 @@ _NUMBERS = ("message-attribution-opposite", "message-permalink", "message-header
 _LINKS = ("message-attribution-main", "message-attribution-opposite", "message-date", "message-header")
 _POST_ID = re.compile(r"post-(-?[0-9]+)$")
 _POST_CLASSES = ("message--post", "message--article", "js-post")
-_SCORE = re.compile(r"[+-]? ?[0-9]")
 _MAILS = ("[email", "@")  # what stands for a name that is an e-mail address, where the CDN hides it
 _NEAR = 8  # levels between a cell and what is looked for in it
 
@@ -104,7 +103,7 @@ def _read_post(node: LexborNode, found: Cells, identity: Identity, members: Memb
         attachments=read_attachments(_either(found, "message-attachments"), identity.base, text.blocks),
         reactions=likes,
         reaction_count=total,
-        vote_score=_score_of(_either(found, "contentVote-score")),
+        vote_score=reactions.score_of(_either(found, "contentVote-score")),
         is_solution="message--solution" in written,
         marks=notes,
     )
@@ -186,12 +185,3 @@ def _permalinks(found: Cells, time: LexborNode | None) -> Iterator[str | None]:
             yield attr(cell, "href")  # in 2.0 the cell is the link
             for link in cell.css("a[href]"):
                 yield attr(link, "href")
-
-
-def _score_of(cell: LexborNode | None) -> int | None:
-    """A post's votes: the exact number where the page has it, else as printed ("1.2K")."""
-    if cell is None:
-        return None
-    written = (attr(cell, "data-score") or text_of(cell) or "").replace("−", "-")
-    score = count_of(written) if _SCORE.match(written) else None
-    return -score if score and written.startswith("-") else score

@@ -74,17 +74,19 @@ def crumbs(found: Cells) -> list[LexborNode]:
 def read_place(found: Cells, identity: Identity) -> Place:
     """Where the page stands in its thread, by the bars of page numbers. Only links to this thread count."""
     page, last = identity.page, 1
-    known: dict[str, int | None] = {}  # the bars below the posts have the links of those above
+    own: dict[str, bool] = {}  # whether a link up to its page's number is one to this thread
     for item in [*found.get("pageNav-page", ()), *found.get("pageNavSimple-el--last", ())]:
         link = item if item.tag == "a" else item.css_first("a[href]")
         href = attr(link, "href")
         if href is None:
             continue
-        if href not in known:
-            known[href] = page_of(href) if thread_id_of(href) == identity.thread_id else None
-        shown = known[href]
-        if shown is None:
+        head, _, digits = href.rpartition("page-")
+        head = head or href
+        if head not in own:
+            own[head] = thread_id_of(href) == identity.thread_id
+        if not own[head]:
             continue
+        shown = number(digits, MAX_PAGE) or page_of(href)
         last = max(last, shown)
         if "pageNav-page--current" in classes(item):
             page = number(text_of(link), MAX_PAGE) or shown

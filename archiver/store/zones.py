@@ -22,6 +22,7 @@ SAMPLE = 2000  # dates of a kind that are looked at, spread evenly over all of t
 T = TypeVar("T")
 Pair = tuple[datetime, str]  # a UTC moment, and how the forum prints it
 
+_SANE = re.compile(r"(?:19[7-9]|20[0-9])\d-")  # the years that forums and zones have; a page may claim others
 _OFFSET = re.compile(r"[+-]\d\d:\d\d")
 _UNDATED = " UNION ALL ".join(
     f"SELECT id, posted_at, posted_text, posted_source, edited_at, edited_text FROM posts WHERE {which}"
@@ -68,7 +69,7 @@ def _pairs(connection: sqlite3.Connection, undated: Sequence[_Undated]) -> list[
     rows += _spread([(post.edited_at, post.edited_text) for post in undated if post.edited_at and post.edited_text])
     listed = "SELECT last_post_at, last_post_text FROM listed_threads WHERE last_post_at IS NOT NULL"
     rows += _spread(connection.execute(f"{listed} AND last_post_text IS NOT NULL ORDER BY 1, 2").fetchall())
-    return [(datetime.fromisoformat(moment), printed) for moment, printed in sorted(rows)]
+    return [(datetime.fromisoformat(moment), printed) for moment, printed in sorted(rows) if _SANE.match(moment)]
 
 
 def _spread(rows: list[T]) -> list[T]:

@@ -186,7 +186,8 @@ def _other(page: Page, template: str) -> NotAThreadError:
 def _list(threads: int) -> NotAThreadError:
     if not threads:
         return NotAThreadError(f"The page is an empty list of threads of a XenForo forum. {GIVE_THREAD}")
+    counted = "one thread" if threads == 1 else f"{threads} threads"
     return NotAThreadError(
-        f"The page is a list of {threads} threads of a XenForo forum, not a thread. Give a page of a thread, or archive"
-        " all threads of the list by its address."
+        f"The page is a list of {counted} of a XenForo forum, not a thread. Give a page of a thread, or archive all"
+        " threads of the list by its address."
     )
