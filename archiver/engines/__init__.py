@@ -11,11 +11,10 @@ from typing import Protocol
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archiver.engines import body as post_body
-from archiver.engines import guard, lists, messagecard, xenforo1, xenforo2
+from archiver.engines import guard, isolation, lists, messagecard, xenforo1, xenforo2
 from archiver.engines.addresses import is_thread_url, page_of, page_url, thread_id_of, thread_url_of
 from archiver.engines.dom import classes
 from archiver.engines.refusals import not_a_page, refusal
-from archiver.errors import BrokenPageError
 from archiver.model import Body, Problem, ThreadList, ThreadPage
 from archiver.text import as_utf8
 
@@ -61,6 +60,13 @@ def read_page(body: bytes, url: str | None = None, *, content_type: str | None =
         FetchError: a page that says that the forum is closed or in trouble.
         BrokenPageError: the page is empty, cut before its first post, or built to choke a parser.
     """
+    try:
+        return _read_page(body, url, content_type)
+    except guard.SuspiciousPageError:
+        return isolation.run("read_page", ThreadPage, body, url, content_type=content_type)
+
+
+def _read_page(body: bytes, url: str | None, content_type: str | None) -> ThreadPage:
     payload = as_utf8(body, content_type)
     tree = _parse(body, payload)
     is_whole = _is_whole(payload)
@@ -88,6 +94,13 @@ def read_list(body: bytes, url: str | None = None, *, content_type: str | None =
         FetchError: a page that says that the forum is closed or in trouble.
         BrokenPageError: the page is empty, cut before its first thread, or built to choke a parser.
     """
+    try:
+        return _read_list(body, url, content_type)
+    except guard.SuspiciousPageError:
+        return isolation.run("read_list", ThreadList, body, url, content_type=content_type)
+
+
+def _read_list(body: bytes, url: str | None, content_type: str | None) -> ThreadList:
     payload = as_utf8(body, content_type)
     tree = _parse(body, payload)
     is_whole = _is_whole(payload)
@@ -112,7 +125,14 @@ def read_body(html: str, url: str | None = None) -> Body:
     """
     if not html.strip():
         return Body("", ())
-    tree = _tree(html.encode("utf-8", "replace"))
+    try:
+        return _read_body(html, url)
+    except guard.SuspiciousPageError:
+        return isolation.run("read_body", Body, html, url)
+
+
+def _read_body(html: str, url: str | None) -> Body:
+    tree = guard.parse(html.encode("utf-8", "replace"))
     whole = next((node for name in _BODIES if (node := tree.css_first(name)) is not None), None)
     root = whole or _unwrapped(tree.body)
     return post_body.read(root, url) if root is not None else Body("", ())
@@ -123,14 +143,7 @@ def _parse(body: bytes, payload: bytes) -> LexborHTMLParser:
     foreign = not_a_page(body, payload[:_HEAD].decode("utf-8", "replace"))
     if foreign is not None:
         raise foreign
-    return _tree(payload)
-
-
-def _tree(payload: bytes) -> LexborHTMLParser:
-    try:
-        return guard.parse(payload)
-    except guard.SuspiciousPageError as error:
-        raise BrokenPageError(f"The page {error}: it is kept, not read.") from error
+    return guard.parse(payload)
 
 
 def _is_whole(payload: bytes) -> bool:

@@ -12,6 +12,7 @@ from archiver.errors import BrokenPageError
 from archiver.model import Coverage, Forum, Post, Problem, ProblemKind, Thread, ThreadPage
 from archiver.text import clean
 
+MOST_HTML = 32 << 20  # characters of all posts; a page has half of that, and bodies do not lie in each other
 _FEW = 3  # posts: what all of fewer lack may be chance
 _THEME = "The theme may have changed, and its numbers be read from the wrong place."
 
@@ -110,10 +111,14 @@ def _unique(readings: Iterable[Reading | Problem]) -> tuple[list[Reading], list[
     found: dict[int, Reading] = {}
     differing: dict[int, Problem] = {}
     problems: list[Problem] = []
+    length = 0
     for reading in readings:
         if isinstance(reading, Problem):
             problems.append(reading)
             continue
+        length += len(reading.post.html)
+        if length > MOST_HTML:
+            raise BrokenPageError("The posts of the page lie in each other: it is kept, not read.")
         post_id = reading.post.id
         known = found.get(post_id)
         # Pages repeat a post to point it out; only a copy that says something else is odd.

@@ -21,7 +21,7 @@ MOST_ATTRIBUTES = 1000  # of one tag
 MOST_NODES = 500_000  # 100 bytes each, and 3 us to read in a post
 
 _SMALL = 256 << 10  # bytes; so many hold 60,000 attributes at most: if well hidden, they cost some seconds
-_TAGS_OF_ANY_KIND = 3200  # "<" in a page: nested they cost 20 ms, as formatting and paragraphs 2.5 million nodes
+_TAGS_OF_ANY_KIND = 3600  # "<" in a page: nested they cost 20 ms, as formatting and paragraphs 3 million nodes
 _TAGS_WITHOUT_TRICKS = 15_000  # "<" in a small page: nested they cost 0.3 s
 _LONGEST_TAG = 16 << 10  # bytes; more is looked at closely
 _PLAIN_FORMATS = 36  # unclosed formatting elements without attributes that count: three each of twelve
@@ -78,6 +78,7 @@ _LEFT_OPEN = frozenset([*_FORMATS, *_CLOSED_BY, b"a", b"label", b"span", b"tbody
 _DRAWN = frozenset([b"circle", b"clippath", b"defs", b"ellipse", b"g", b"line", b"lineargradient", b"mask", b"path",
                     b"polygon", b"polyline", b"radialgradient", b"rect", b"stop", b"svg", b"symbol", b"text", b"tspan",
                     b"use"])  # fmt: skip
+_CLOSES_ITSELF = re.compile(rb"(?:^|[\"'])\s*+/\Z")  # the slash after a value without quotes may be part of it
 _UNUSUAL = frozenset([b"frameset", b"math", b"plaintext"])  # after these, tags mean something else
 _ONCE = frozenset([b"html", b"body"])  # the attributes of later ones are added to the first's
 
@@ -214,7 +215,7 @@ class _Tags:
             return False
         if name in _ONCE:
             self.of_root += len(attributes)
-        if name in _VOID or (name in _DRAWN and attributes.endswith(b"/")):
+        if name in _VOID or (name in _DRAWN and _CLOSES_ITSELF.search(attributes)):
             return name not in _DRAWN or name == b"svg" or bool(stack and stack[-1] in _DRAWN)
         for closed in _CLOSED_BY.get(name, ()):
             if stack and stack[-1] == closed:

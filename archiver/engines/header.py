@@ -72,6 +72,8 @@ def read_poll(question: LexborNode | None, options: Iterable[LexborNode], voters
         voters: how many members voted, where the page says so.
     """
     asked = read_text(question, _BESIDE_QUESTION)
+    if asked is None:
+        return None
     answers = [
         PollOption(answer, count_of(read_text(first(option, ".pollResult-votes, .count"), ("u-muted",))))
         for option in options

@@ -206,7 +206,7 @@ def _pairs(lists: Iterable[LexborNode]) -> Iterator[tuple[str, str]]:
     """Labels and values of the page's lists, but not of those about other threads or about members."""
     for node in lists:
         around = node.parent
-        if around is not None and "message-user" in around.attrs.sget("class", ""):
+        if around is not None and around.is_element_node and "message-user" in around.attrs.sget("class", ""):
             continue  # most are about members
         label = _label_of(node)
         if label and kind_of(label, "replies", "views") and not any(ancestor(node, name) for name in _ELSEWHERE):
@@ -215,13 +215,17 @@ def _pairs(lists: Iterable[LexborNode]) -> Iterator[tuple[str, str]]:
 
 def _poll(found: Cells, identity: Identity) -> Poll | None:
     """The thread's own poll: the page may show one of another thread in its sidebar."""
+    tried: set[int] = set()
     choices = (box for box in found.get("inputChoices-choice", ()) if _is_vote(box))
     for option, selector in (
         *((option, ".pollResult") for option in found.get("pollResult", ())),
         *((choice, ".inputChoices-choice") for choice in choices),
     ):
         block = ancestor(option, "block")
-        if block is None or thread_id_of(attr(block, "action") or "") not in (None, identity.thread_id):
+        if block is None or block.mem_id in tried:
+            continue
+        tried.add(block.mem_id)
+        if thread_id_of(attr(block, "action") or "") not in (None, identity.thread_id):
             continue
         voters = count_of(text_of(block.css_first(".pairs dd")))
         poll = read_poll(block.css_first(".block-header"), block.css(selector), voters)
