@@ -606,3 +606,14 @@ def test_hidden_mail_in_a_link() -> None:
     (link,) = read_body('<a href="/cdn-cgi/l/email-protection#422302206c2127">write</a>', FORUM).links
 
     assert link.url == "mailto:a@b.ce"
+
+
+def test_box_without_words_stands_where_the_next_word_does() -> None:
+    picture = '<img class="bbImage" src="https://p.example/a.jpg">'
+    body = read_body(
+        f'0<blockquote class="bbCodeBlock--quote"><div class="bbCodeSpoiler">{picture}</div>1</blockquote>'
+    )
+    image = Image(2, 2, "https://p.example/a.jpg")
+
+    assert body.text == "0\n1"
+    assert body.blocks == (Text(0, 1), Quote(2, 3, children=(Spoiler(2, 2, children=(image,)), Text(2, 3))))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from archiver.model import Block, Body, Link, Span, Text
+from archiver.model import Block, Body, Link, Quote, Span, Spoiler, Text
 from archiver.text import line
 
 
@@ -128,8 +128,11 @@ class Writer:
     # --- blocks -------------------------------------------------------------------------------------------------------
 
     def add(self, block: Block) -> None:
-        """A block whose words were placed."""
-        self._frames[-1].children.append(block)
+        """A block whose words were placed; one that has none stands where the next word does."""
+        if block.start == block.end:
+            self.add_empty(block)
+        else:
+            self._frames[-1].children.append(block)
 
     def add_empty(self, block: Block) -> None:
         """A block without words, at this place of the text."""
@@ -224,5 +227,13 @@ class Writer:
 
     def _settle(self, position: int) -> None:
         for frame, index in self._waiting:
-            frame.children[index] = replace(frame.children[index], start=position, end=position)
+            frame.children[index] = _moved(frame.children[index], position)
         self._waiting.clear()
+
+
+def _moved(block: Block, position: int) -> Block:
+    """A block without words, and those in it, at another place."""
+    if isinstance(block, Quote | Spoiler) and block.children:
+        children = tuple(_moved(child, position) for child in block.children)
+        return replace(block, start=position, end=position, children=children)
+    return replace(block, start=position, end=position)
