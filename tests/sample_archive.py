@@ -47,6 +47,8 @@ class SamplePost:
     page: int = 1
     reactions: Mapping[str, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
     edited_at: str | None = None
+    edited_by: str | None = None
+    marks: tuple[tuple[str, str, str | None], ...] = ()  # kind, words, who set it
     missing_since: str | None = None
     is_solution: int = 0
     vote_score: int | None = None
@@ -205,7 +207,8 @@ POSTS = (
                 },
             ),
         ),
-        edited_at="2025-07-16T11:20:00Z", revision=2,
+        edited_at="2025-07-16T11:20:00Z", edited_by="Warden Low", revision=2,
+        marks=(("warning", "Stay with the ports.", "Warden Low"),),
     ),
     SamplePost(5005, PORTS, 5, "Passer-by", "2025-07-16T12:00:00Z", (say("Lol :)"),)),
     SamplePost(
@@ -237,6 +240,7 @@ POSTS = (
             Piece("embed", row={"site": "youtube", "key": "dQw4w9WgXcQ", "url": "https://youtu.be/dQw4w9WgXcQ"}),
             Piece(
                 "spoiler",
+                row={"title": "The price", "is_inline": 0},
                 children=(Piece("noise", "The price"), Piece("comment", "About 3.1% of the hull a year.", before="\n")),
             ),
         ),
@@ -255,7 +259,7 @@ POSTS = (
         6002, SOFTWARE, 2, TOMAS, "2025-07-16T10:30:00Z",
         (
             say("A spreadsheet <b>and</b> patience | nothing else. See [the manual](javascript:alert(1))."),
-            Piece("code", "for berth in port:\n    print(berth)  # <script>alert(2)</script>"),
+            Piece("code", "for berth in port:\n    print(berth)  # <script>alert(2)</script>", row={"language": "python"}),
         ),
         vote_score=1,
     ),
@@ -333,8 +337,8 @@ class PartWriter:
         elif piece.kind == "photo":
             row = {"part_id": part_id, "post_id": self.post.id, "filename": piece.text}
             insert(self.connection, "images", row | {"url": f"{BASE}attachments/{piece.text}.9/"})
-        elif piece.kind in {"quote", "unfurl", "embed"}:
-            insert(self.connection, f"{piece.kind}s", {"part_id": part_id, "post_id": self.post.id, **piece.row})
+        elif piece.kind in TABLES:
+            insert(self.connection, TABLES[piece.kind], {"part_id": part_id, "post_id": self.post.id, **piece.row})
 
     def _article(self, piece: Piece, part_id: int, start: int, end: int) -> None:
         body = "\n\n".join(child.text for child in piece.children if child.kind == "body")
@@ -347,6 +351,12 @@ class PartWriter:
                 "INSERT INTO article_values VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (part_id, n, name, value, at, at + len(printed or value), rule, 0.9 if chosen else 0.6, chosen),
             )
+
+
+# Kinds of parts with a table of their own.
+TABLES = {
+    "quote": "quotes", "unfurl": "unfurls", "embed": "embeds", "spoiler": "spoilers", "code": "code_blocks"
+}  # fmt: skip
 
 
 def insert(connection: sqlite3.Connection, table: str, row: Mapping[str, object]) -> None:
@@ -364,6 +374,7 @@ def write_post(connection: sqlite3.Connection, post: SamplePost) -> None:
         "id": post.id, "thread_id": post.thread_id, "number": post.number, "page": post.page, "author_id": member,
         "author": post.author if isinstance(post.author, str) else NAMES[post.author],
         "posted_at": post.posted_at, "posted_text": post.posted_at[:10], "edited_at": post.edited_at,
+        "edited_by": post.edited_by,
         "url": permalink(post), "text": text, "vote_score": post.vote_score, "is_solution": post.is_solution,
         "reaction_count": sum(count for count, _ in post.reactions.values()), "first_seen_at": FIRST_SEEN,
         "last_seen_at": FIRST_SEEN if post.missing_since else SEEN, "missing_since": post.missing_since,
@@ -377,6 +388,9 @@ def write_post(connection: sqlite3.Connection, post: SamplePost) -> None:
         members_json = json.dumps(members)
         row = {"post_id": post.id, "position": position, "name": name, "count": count, "members": members_json}
         insert(connection, "reactions", row)
+    for position, (kind, words, author) in enumerate(post.marks):
+        row = {"post_id": post.id, "position": position, "kind": kind, "text": words, "author": author}
+        insert(connection, "post_marks", row)
     for position, (filename, size) in enumerate(post.attachments):
         row = {"post_id": post.id, "position": position, "url": f"{BASE}attachments/{filename}.9/"}
         insert(connection, "attachments", row | {"filename": filename, "size": size})
@@ -390,7 +404,12 @@ def write_forum(connection: sqlite3.Connection) -> None:
     insert(connection, "nodes", {"id": 2, "title": "Shipping", "url": f"{BASE}forums/shipping.2/", "parent_id": 1})
     for member_id, name in NAMES.items():
         row = {"id": member_id, "name": name, "title": "Senior Member", "joined_at": "2024-01-24"}
-        more = {"message_count": 900 + member_id, "fields": '{"Nation": "Bangladesh"}', "last_seen_at": SEEN}
+        more = {
+            "banners": '["Pilot"]' if member_id == MEI else "[]",
+            "message_count": 900 + member_id,
+            "fields": '{"Nation": "Bangladesh"}',
+            "last_seen_at": SEEN,
+        }
         insert(connection, "members", row | more)
 
 

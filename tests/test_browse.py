@@ -365,7 +365,7 @@ def test_quotes_lead_both_ways(path: Path) -> None:
 def test_posts_tell_what_became_of_them(path: Path) -> None:
     page = one(path, f"{FORUM}/thread/4100")
     assert "taken down, missed since 12 Aug 2025" in texts(post(page, 5008), ".badge")
-    assert "edited 16 Jul 2025, 11:20 · 1 earlier version" in words(post(page, 5004).css_first(".post-foot"))
+    assert "edited 16 Jul 2025, 11:20 by Warden Low · 1 earlier version" in words(post(page, 5004).css_first(".post-foot"))
     assert texts(post(page, 5002), ".reactions li") == [
         "Like 5 Mei Lin, Rahim Uddin, Passer-by and 2 others",
         "Haha 1 Tomas Okello",
@@ -374,11 +374,18 @@ def test_posts_tell_what_became_of_them(path: Path) -> None:
     assert links(post(page, 5005), ".author a") == []
 
 
+def test_marks_banners_and_editors(path: Path) -> None:
+    (page,) = ask([path], f"{FORUM}/thread/4100")
+    assert words(post(page, 5004).css_first(".mark")) == "warning Stay with the ports. by Warden Low"
+    assert words(post(page, 5007).css_first(".author .badge")) == "Pilot"
+
+
 def test_cards_embeds_spoilers_and_code(path: Path) -> None:
     first, second, question = ask([path], f"{FORUM}/thread/4100", f"{FORUM}/thread/4100?page=2", f"{FORUM}/thread/4200")
     assert links(post(first, 5004), ".card a") == ["https://ports.example.org/survey/2024"]
     assert links(post(second, 5010), ".embed a") == ["https://youtu.be/dQw4w9WgXcQ"]
     assert words(post(second, 5010).css_first("details summary")) == "The price"
+    assert "python" in words(post(question, 6002).css_first(".words"))
     code = post(question, 6002).css_first("pre code")
     assert code is not None
     assert code.text().startswith("for berth in port:\n    print(berth)")
