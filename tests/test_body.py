@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 from test_engines import blocks_of, check_blocks
 
 from archiver.engines import read_body
-from archiver.errors import BrokenPageError
+from archiver.engines.body import read, walk
 from archiver.model import Code, Embed, Image, Link, Quote, Spoiler, Text, Unfurl
 
 FORUM = "https://f.example/board/threads/x.7/"
@@ -343,7 +344,7 @@ def test_bold_is_told_apart_in_its_text() -> None:
 def test_bold_that_goes_on_behind_a_block() -> None:
     body = read_body("<b>one<div class='bbMediaWrapper'></div>two</b> three")
 
-    assert body.blocks == (Text(0, 3, ((0, 3),)), Embed(3, 3), Text(3, 12, ((3, 6),)))
+    assert body.blocks == (Text(0, 3, ((0, 3),)), Embed(4, 4), Text(4, 13, ((4, 7),)))
 
 
 # --- what is given ----------------------------------------------------------------------------------------------------
@@ -450,7 +451,8 @@ SOURCES = [
 def test_source_of_a_quote(attributes: str, href: str, told: tuple[object, ...]) -> None:
     body = read_body(
         f'<blockquote class="bbCodeBlock bbCodeBlock--quote" {attributes}>'
-        f'<div class="bbCodeBlock-title"><a class="bbCodeBlock-sourceJump" href="{href}">Ann said:</a></div>x</blockquote>',
+        f'<div class="bbCodeBlock-title"><a class="bbCodeBlock-sourceJump" href="{href}">Ann said:</a></div>x'
+        "</blockquote>",
         FORUM,
     )
     (quote,) = body.blocks
@@ -514,9 +516,9 @@ FORMULAS = {
     ),
     "of its own line": ('a<script type="math/tex; mode=display">x^2</script>b', "a$$x^2$$b"),
     "KaTeX": (
-        '<span class="katex"><span class="katex-mathml"><math><semantics><mi>x</mi>'
+        ('<span class="katex"><span class="katex-mathml"><math><semantics><mi>x</mi>'
         '<annotation encoding="application/x-tex">x^2</annotation></semantics></math></span>'
-        '<span class="katex-html">x2</span></span>',
+        '<span class="katex-html">x2</span></span>'),
         "$x^2$",
     ),
     "MathJax 3": (
@@ -580,21 +582,21 @@ def test_language_of_code(html: str, language: str | None) -> None:
     assert read_body(html).blocks == (Code(0, 1, language),)
 
 
-EMBEDS = [
+SITES = [
     ('<iframe src="https://www.youtube.com/embed/dQw4w9WgXcQ?start=3"></iframe>', "youtube", "dQw4w9WgXcQ"),
     ('<iframe src="https://www.dailymotion.com/embed/video/x8abcd"></iframe>', "dailymotion", "x8abcd"),
     ('<iframe src="https://open.spotify.com/embed/track/4uLU6hMCjMI75M1A2tKUQC"></iframe>', "spotify",
      "track/4uLU6hMCjMI75M1A2tKUQC"),
     ('<div class="bbMediaWrapper"><a href="https://twitter.com/a/status/123456">t</a></div>', "twitter", "123456"),
     ('<div class="bbMediaWrapper"><a href="https://x.com/a/status/123456">t</a></div>', "twitter", "123456"),
-    ('<span data-s9e-mediaembed="reddit"><iframe src="https://s9e.github.io/iframe/2/reddit.min.html#abc"></iframe>'
-     "</span>", "reddit", "abc"),
+    (('<span data-s9e-mediaembed="reddit"><iframe src="https://s9e.github.io/iframe/2/reddit.min.html#abc"></iframe>'
+     "</span>"), "reddit", "abc"),
     ('<div class="bbMediaWrapper" data-media-site-id="tiktok" data-media-key="99"></div>', "tiktok", "99"),
     ('<video src="/data/video/1/7-a.mp4"></video>', None, None),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("html", "site", "key"), EMBEDS)
+@pytest.mark.parametrize(("html", "site", "key"), SITES)
 def test_site_and_key_of_embeds(html: str, site: str | None, key: str | None) -> None:
     (embed,) = read_body(f"{html}", FORUM).blocks
 
@@ -617,3 +619,24 @@ def test_box_without_words_stands_where_the_next_word_does() -> None:
 
     assert body.text == "0\n1"
     assert body.blocks == (Text(0, 1), Quote(2, 3, children=(Spoiler(2, 2, children=(image,)), Text(2, 3))))
+
+
+# --- the two ways to read a body --------------------------------------------------------------------------------------
+
+plain_words = st.lists(
+    st.sampled_from(
+        ["<br>", "<br />", "\n", " ", "&nbsp;", "&lt;", "&gt;", "&amp;", "&amp;nbsp;", "&amp;lt;", "&#8203;", "&#8232;", "&#173;"]
+    )
+    | st.text(st.characters(exclude_characters="<>&\r\0", exclude_categories=["Cs"]), max_size=5),
+    max_size=20,
+).map("".join)  # fmt: skip
+
+
+@given(plain_words)
+def test_words_and_line_breaks_alone_are_read_as_a_walk_reads_them(html: str) -> None:
+    (node,) = LexborHTMLParser(f"<main>{html}</main>").css("main")
+    inner = node.inner_html or ""
+
+    assert inner.count("<") == inner.count("<br>")
+    assert read(node, inner, None) == walk(node, None)
+    assert read(node, f'{inner}<div class="messageTextEndMarker">&nbsp;</div>\n', None) == walk(node, None)

@@ -2,76 +2,68 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import count
 from typing import ClassVar
 
 from selectolax.lexbor import LexborNode
 
-from archiver.engines import targets
-from archiver.engines.addresses import attachment_id_of, last_id_of, number, post_id_of, same_host, split, thread_id_of
+from archiver.engines import clutter, targets
+from archiver.engines.addresses import attachment_id_of, last_id_of, number, same_host, split
 from archiver.engines.dom import BLOCK_TAGS, UNREAD_TAGS, attr, read_text
-from archiver.engines.sayings import author_of
+from archiver.engines.listings import code_in, language_of, read_code
+from archiver.engines.sayings import Source, author_of
 from archiver.engines.writer import Writer
-from archiver.model import Body, Code, Image, Quote, Span, Spoiler, Unfurl
-from archiver.text import clean, line
+from archiver.model import Body, Code, Image, Quote, Span, Spoiler, Text, Unfurl
+from archiver.text import line
 
 _DEEPEST = 150  # levels of nesting that are read as structure; what lies deeper is read as plain text
 
 _STRONG_TAGS = frozenset(["b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"])
-# Elements inside a body that are not the post: the software's own words, and what add-ons put in.
-_NOT_THE_POST = (
-    "AttributionLink", "MathJax", "MathJax_Display", "MathJax_Preview", "MJX_Assistive_MathML", "addthis_toolbox",
-    "adsbygoogle", "adsense_message", "attachedFiles", "bbCodeBlock-expandLink", "bbCodeBlock-shrinkLink",
-    "bbCodeSpoiler-button", "cv-attach-exif", "editDate", "hoverLink", "js-extraPhrases", "js-selectToQuoteEnd",
-    "katex-html", "likesSummary", "message-attachments", "message-lastEdit", "message-signature",
-    "messageTextEndMarker", "quoteExpand", "reactionsBar", "samAdvertiseHereLink", "samBannerUnit", "samCodeUnit",
-    "funbox", "kl_amdp_merge_message", "messageNotice", "newIndicator", "samItem", "samTextUnit", "shareButtons", "sharePage", "showIgnoredLink",
-    "signature",
-)  # fmt: skip
-# What sites write above an advertisement, in an element of its own.
-_AD_LABELS = frozenset(
-    ["ad", "ads", "advert", "advertisement", "advertisements", "sponsored", "anzeige", "anzeigen", "werbung",
-     "publicité", "publicidad", "publicidade", "pubblicità", "advertentie", "reklama", "reklaam", "reklam", "mainos",
-     "annons", "annonse", "annonce", "реклама", "quảng cáo", "iklan", "إعلان", "פרסומת", "विज्ञापन", "বিজ্ঞাপন",
-     "广告", "広告", "광고"]
-)  # fmt: skip
-_LONGEST_LABEL = max(map(len, _AD_LABELS))
+_TITLE_TAGS = ("button", "summary")
+_FORMULAS = frozenset(["bbtex", "latex", "math", "mathtex", "tex", "tex2jax", "wp-latex"])  # pictures of formulas
 _BOX = "bbCodeBlock--"
 # Classes of boxes that say how they look.
 _LOOKS = frozenset(
     ["collapsed", "expandable", "expanded", "hidden", "indent", "screenLimited", "spoiler", "tabular", "withTitle"]
 )
-# What a quote box names as its source: "post: 12", "member: 7", "conversation_message: 5".
-_SOURCE = re.compile(r"\b([a-z_]{2,40}):\s?([0-9]{1,15})")
-_SOURCE_LINK = re.compile(r"goto/([a-z-]{2,30})[?&]id=([0-9]{1,15})")
-_SOURCE_NAMES = {"convo-message": "conversation_message", "direct-message": "conversation_message"}
 
 
-def read(node: LexborNode, base: str | None) -> Body:
+# What XenForo 1 puts at the end of every post.
+_END_MARK = '<div class="messageTextEndMarker">&nbsp;</div>'
+
+
+def read(node: LexborNode, html: str, base: str | None) -> Body:
     """The body that an element holds.
 
     Args:
         node: the element around a post's words.
+        html: its inner HTML, as the parser writes it.
         base: the address that relative links are resolved against.
     """
+    lines = html.rstrip().removesuffix(_END_MARK)
+    if lines.count("<") == lines.count("<br>"):
+        return _read_lines(lines)
+    return walk(node, base)
+
+
+def walk(node: LexborNode, base: str | None) -> Body:
+    """The same by a walk through all that is inside."""
     reader = _Reader(base)
     reader.read_children(node)
     return reader.writer.body()
 
 
-@dataclass(slots=True)
-class _Source:
-    """What the quote box that is being read tells of its source."""
-
-    author: str | None
-    ids: dict[str, int] = field(default_factory=dict)  # by what they name: post, member, conversation_message…
-    thread_id: int | None = None
-    line: Span | None = None  # "Ann said:"
-    depth: int = 0  # of the box among the open blocks
+def _read_lines(html: str) -> Body:
+    """A body of nothing but words and line breaks, as many are: five times as quick as a walk."""
+    lines = [" ".join(words.split()) for words in html.replace("&nbsp;", " ").split("<br>")]
+    text = "\n".join([words if words.isprintable() else line(words) for words in lines]).strip("\n")
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    if "&" in text:  # what the parser writes as entities: these three, and no other
+        text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return Body(text, (Text(0, len(text)),) if text else ())
 
 
 _Read = Callable[["_Reader", LexborNode], None]
@@ -84,7 +76,7 @@ class _Reader:
         self.base = base
         self.writer = Writer()
         self._depth = 0
-        self._quotes: list[_Source] = []
+        self._quotes: list[Source] = []
         self._lists: list[count[int] | None] = []  # the next numbers of the open lists; None for one with dashes
         self._cells: list[int] = []  # cells so far in the open rows
         self._picture: str | None = None  # address of the picture that the open wrapper or link belongs to
@@ -113,9 +105,11 @@ class _Reader:
         read = (_by_class(named) if named else None) or self._BY_TAG.get(tag)
         if read is not None:
             read(self, node)
-        elif tag in ("span", "div") and "data-s9e-mediaembed" in node.attrs:
+        elif tag in ("span", "div") and _is_embed(node):
             self._read_embed(node)
-        elif tag != "div" or named or not self._is_ad_label(node):
+        elif tag == "div" and clutter.is_ad_label(node):
+            self._skip(node)
+        else:
             self._read_plain(node, tag)
 
     def _read_plain(self, node: LexborNode, tag: str) -> None:
@@ -136,22 +130,16 @@ class _Reader:
         self._read_plain(node, "div")
 
     def _skip(self, node: LexborNode) -> None:
-        """Nothing of it is the post's."""
-
-    def _is_ad_label(self, node: LexborNode) -> bool:
-        child = node.first_child
-        if child is None or child.next is not None or child.tag != "-text":
-            return False
-        words = child.text_content or ""
-        return len(words) < 2 * _LONGEST_LABEL and words.strip().lower() in _AD_LABELS
+        """Nothing of it is the post's, but what stands before and after it is apart."""
+        if node.tag in BLOCK_TAGS:
+            self.writer.line()
 
     # --- quotes and spoilers ------------------------------------------------------------------------------------------
 
     def _read_quote(self, node: LexborNode) -> None:
-        said = _Source(attr(node, "data-quote") or attr(node, "data-author"))
-        for told in (attr(node, "data-source"), attr(node, "data-attributes")):
-            if told:
-                said.ids |= {kind: found for kind, digits in _SOURCE.findall(told[:200]) if (found := number(digits))}
+        said = Source(attr(node, "data-quote") or attr(node, "data-author"))
+        said.note(attr(node, "data-source"))
+        said.note(attr(node, "data-attributes"))
         self._quotes.append(said)
         self.writer.line()
         self.writer.open_block()
@@ -171,7 +159,7 @@ class _Reader:
                 said.ids[kind] if kind else None,
                 said.line,
                 children,
-            )  # fmt: skip
+            )
         )
         self.writer.line()
         self._quotes.pop()
@@ -183,9 +171,10 @@ class _Reader:
         if said is None or words is None or not is_first:
             self._read_plain(node, "div")
             return
-        jump = node.css_first("a[href]")
+        # Some themes put the member's picture, which is a link too, before it.
+        jump = node.css_first(".bbCodeBlock-sourceJump, .AttributionLink") or node.css_first("a[href]")
         if jump is not None:
-            _note_source(said, attr(jump, "href") or "", attr(jump, "data-content-selector"))
+            said.note_link(attr(jump, "href") or "", attr(jump, "data-content-selector"))
         said.author = said.author or author_of(words)
         self.writer.line()
         said.line = self.writer.place(words)
@@ -202,6 +191,11 @@ class _Reader:
         self.writer.add(Spoiler(start, end, span, children=children))
         self.writer.line()
 
+    def _read_summary(self, node: LexborNode) -> None:
+        """The title of what a page folds away, read with it."""
+        if node.parent is None or node.parent.tag != "details":
+            self._read_plain(node, "div")
+
     def _read_inline_spoiler(self, node: LexborNode) -> None:
         self.writer.open_block()
         self.read_children(node)
@@ -212,13 +206,13 @@ class _Reader:
     # --- code, formulas, cards, embeds --------------------------------------------------------------------------------
 
     def _read_code(self, node: LexborNode) -> None:
-        inner = node if node.tag == "pre" else node.css_first("pre, .code") or node
-        code = clean(_code_text(inner)).replace("\r\n", "\n").replace("\u00a0", " ").strip("\n")
-        if not code.strip():
+        inner = code_in(node)
+        code = read_code(inner)
+        if not code:
             return
         self.writer.line()
         start, end = self.writer.place(code)
-        self.writer.add(Code(start, end, attr(inner, "data-lang") or attr(node, "data-lang") or _language_of(inner)))
+        self.writer.add(Code(start, end, language_of(inner, node)))
         self.writer.line()
 
     def _read_script(self, node: LexborNode) -> None:
@@ -241,6 +235,13 @@ class _Reader:
         if is_block:
             self.writer.line()
 
+    def _read_math(self, node: LexborNode) -> None:
+        """A formula that browsers draw: as it was written where that stands inside, else its signs."""
+        if node.css_first("annotation") is not None:
+            self._read_formula(node)
+        else:
+            self.read_children(node)
+
     def _read_unfurl(self, node: LexborNode) -> None:
         heading = node.css_first(".js-unfurl-title a, .fauxBlockLink-blockLink, .contentRow-header a")
         url = targets.link_target(self.base, attr(node, "data-url") or attr(node, "data-embed-content-url"))
@@ -248,18 +249,22 @@ class _Reader:
         if url is None:
             self._read_plain(node, "div")
             return
-        title = read_text(heading)
+        title = read_text(heading) or read_text(node.css_first(".js-unfurl-title, .contentRow-header"))
+        if title and title.endswith(("…", "...")) and _is_pending(node):
+            title = None  # "Loading…"
         description = read_text(node.css_first(".js-unfurl-desc, .contentRow-snippet, .embed-preview"))
         parts = split(url)
         host = attr(node, "data-host") or (parts.hostname if parts else None)
         picture = node.css_first(".js-unfurl-figure img, .bbCodeBlockUnfurl-image")
-        image = targets.picture_target(self.base, attr(picture, "data-url"), attr(picture, "src"))
+        image = targets.picture_target(self.base, *(attr(picture, name) for name in ("data-url", "data-src", "src")))
         start, end = self._place_lines(title or url, description, host)
         # A card that is still to be filled has its address for a title.
         self.writer.add(Unfurl(start, end, url, host, title if title != url else None, description, image))
 
     def _read_embed(self, node: LexborNode) -> None:
+        self.writer.line()  # players are as wide as the text
         self.writer.add_empty(targets.embed_of(node, node.attributes, self.base))
+        self.writer.line()
 
     def _place_lines(self, *lines: str | None) -> Span:
         spans = []
@@ -280,15 +285,16 @@ class _Reader:
         if "smilie" in named.lower() or (not is_own and ("emoji" in source or "smilie" in source)):
             self.writer.say(_smilie(alt, attributes.get("data-shortname") or ""))
             return
-        if alt and not is_own and ("tex" in named.lower() or alt[0] == alt[-1] == "$"):
+        if alt and not is_own and (not _FORMULAS.isdisjoint(named.lower().split()) or alt[0] == alt[-1] == "$"):
             self.writer.say(alt)
             return
         sources = targets.picture_sources(node, attributes)
         url = targets.picture_target(self.base, attributes.get("data-url"), self._picture, *sources)
         name = targets.file_name(alt, attributes.get("title"), self._file)
-        if "1" in (attributes.get("width"), attributes.get("height")) or (not is_own and not (url or name)):
+        if targets.is_speck(attributes, is_own=is_own) or (not is_own and not (url or name)):
             return  # a counter of visits, or a spacer
         self.writer.add_empty(Image(0, 0, url, name, self._attachment_id(url) or self._attachment_id(self._picture)))
+        self.writer.blank()
 
     def _read_wrapper(self, node: LexborNode) -> None:
         """What lies around a picture, and knows its address where the picture itself is a thumbnail."""
@@ -296,26 +302,50 @@ class _Reader:
         self._picture = attr(node, "data-src") or attr(node.css_first(".lbContainer-zoomer"), "data-src") or outer[0]
         self._file = attr(node, "title")
         self._read_plain(node, "div")
+        if node.css_first("img") is None and (url := targets.picture_target(self.base, self._picture)):
+            # The picture itself was lost on the way to a copy.
+            self.writer.add_empty(Image(0, 0, url, targets.file_name(self._file), self._attachment_id(url)))
         self._picture, self._file = outer
 
     def _read_link(self, node: LexborNode) -> None:
-        url = targets.link_target(self.base, node.attrs.sget("href", ""))
-        if url and "attachments" in url and self._attachment_id(url) and node.css_first("img") is not None:
+        url, named = targets.link_target(self.base, node.attrs.sget("href", "")), node.attrs.sget("class", "")
+        if url and (picture := self._whole_picture(node, url, named)):
             outer = self._picture, self._file
-            self._picture, self._file = url, None
+            self._picture, self._file = picture, None
             self.read_children(node)
             self._picture, self._file = outer
         else:
             self.writer.open_link()
-            self.read_children(node)
-            self.writer.close_link(url, _mentioned(node) if "username" in node.attrs.sget("class", "") else None)
+            if url and url.startswith("mailto:") and targets.is_hidden_mail(node):
+                self.writer.say(url.removeprefix("mailto:"))
+            else:
+                self.read_children(node)
+            self.writer.close_link(url, _mentioned(node) if "username" in named else None)
+
+    def _whole_picture(self, node: LexborNode, url: str, named: str) -> str | None:
+        """The whole picture that a link around a small copy of it opens; None for any other link."""
+        is_file = "attachments" in url and self._attachment_id(url) is not None
+        is_opener = "lbImage" in named or "LbTrigger" in named
+        if not (is_file or is_opener) or node.css_first("img") is None:
+            return None
+        if is_file:
+            return url
+        return attr(node, "data-src") or (url if targets.is_picture(url) else None)
 
     def _read_mail(self, node: LexborNode) -> None:
         hidden = attr(node, "data-cfemail")
         self.writer.say((targets.mail_of(hidden) if hidden else None) or node.text())
 
+    def _read_smilie(self, node: LexborNode) -> None:
+        """A smilie that is no picture: the emoji's own sign, or a piece of a picture with many, drawn by a style."""
+        if node.tag == "img":
+            self._read_image(node)
+        else:
+            self.writer.say(line(node.text()) or attr(node, "data-shortname") or "")
+
     def _attachment_id(self, url: str | None) -> int | None:
-        return attachment_id_of(url) if url and same_host(self.base, url) else None
+        # What lies in the folder "data" has numbers of another kind.
+        return attachment_id_of(url) if url and "data/attachments/" not in url and same_host(self.base, url) else None
 
     # --- lists and tables ---------------------------------------------------------------------------------------------
 
@@ -326,6 +356,8 @@ class _Reader:
 
     def _read_item(self, node: LexborNode) -> None:
         numbers = self._lists[-1] if self._lists else None
+        if numbers is not None and (own := number(node.attrs.sget("value", ""))) is not None:
+            numbers = self._lists[-1] = count(own)
         self.writer.line()
         self.writer.mark("- " if numbers is None else f"{next(numbers)}. ")
         self.read_children(node)
@@ -348,22 +380,27 @@ class _Reader:
     # --- which method reads what --------------------------------------------------------------------------------------
 
     BY_CLASS: ClassVar[dict[str, _Read]] = {
-        **dict.fromkeys(_NOT_THE_POST, _skip),
+        **dict.fromkeys(clutter.CLASSES, _skip),
         **dict.fromkeys(["bbCodeBlock--quote", "bbCodeQuote"], _read_quote),
         **dict.fromkeys(["bbCodeBlock-title", "attribution"], _read_attribution),
-        **dict.fromkeys(["bbCodeBlock--unfurl", "embed"], _read_unfurl),
+        **dict.fromkeys(["bbCodeBlock--unfurl", "js-unfurl", "embed"], _read_unfurl),
         **dict.fromkeys(["bbCodeBlock--code", "bbCodeCode", "bbCodePHP", "bbCodeHTML"], _read_code),
         **dict.fromkeys(["bbCodeSpoiler", "bbCodeSpoilerContainer"], _read_spoiler),
         "bbCodeInlineSpoiler": _read_inline_spoiler,
-        **dict.fromkeys(["bbMediaWrapper", "bbOembed"], _read_embed),
+        **dict.fromkeys(targets.EMBED_CLASSES, _read_embed),
         **dict.fromkeys(["bbImageWrapper", "lbContainer--inline"], _read_wrapper),
         "__cf_email__": _read_mail,
         "katex": _read_formula,
+        "smilie": _read_smilie,
     }
     UNKNOWN_BOX: ClassVar[_Read] = _read_box
     _BY_TAG: ClassVar[dict[str, _Read]] = {
         **dict.fromkeys(UNREAD_TAGS, _skip),
         "script": _read_script,
+        "details": _read_spoiler,
+        "summary": _read_summary,
+        "pre": _read_code,
+        "math": _read_math,
         "mjx-container": _read_formula,
         "a": _read_link,
         "img": _read_image,
@@ -389,52 +426,33 @@ def _unknown_box(written: str) -> str | None:
     return next((name for name in boxes if name.removeprefix(_BOX) not in _LOOKS), None)
 
 
-def _note_source(said: _Source, href: str, selector: str | None) -> None:
-    """What the link in the line above a quote tells of its source."""
-    post_id = post_id_of(href) or post_id_of(selector)
-    if post_id is not None:
-        said.ids.setdefault("post", post_id)
-        said.thread_id = None if "goto/" in href else thread_id_of(href)
-    elif (found := _SOURCE_LINK.search(href)) and (source_id := number(found[2])) is not None:
-        said.ids.setdefault(_SOURCE_NAMES.get(found[1], found[1].replace("-", "_")), source_id)
+def _is_pending(card: LexborNode) -> bool:
+    """Whether a link card is still to be filled."""
+    return card.attrs.sget("data-pending", "") == "true" or "is-pending" in card.attrs.sget("class", "")
+
+
+def _is_embed(node: LexborNode) -> bool:
+    """Whether an element is an embed of the library s9e; it may have put a list of attributes in an iframe's place."""
+    attributes = node.attrs
+    return "data-s9e-mediaembed" in attributes or (node.first_child is None and targets.S9E_LIST in attributes)
 
 
 def _spoiler_title(spoiler: LexborNode) -> str | None:
     """The title that a member gave; None where the button has only the forum's own word."""
-    named = spoiler.css_first(".bbCodeSpoiler-button-title, .SpoilerTitle, .quotetitle, summary")
-    if named is not None:
-        return line(named.text()) or None
-    button = spoiler.css_first("button, .bbCodeSpoiler-button")
-    return line(button.text()).partition(":")[2].strip() or None if button is not None else None
+    own = (child for child in spoiler.iter() if child.is_element_node)  # deeper are those of spoilers inside
+    buttons = (child for child in own if child.tag in _TITLE_TAGS or "utton" in child.attrs.sget("class", ""))
+    if (button := next(buttons, None)) is None:
+        return None
+    named = button if button.tag == "summary" else button.css_first(".bbCodeSpoiler-button-title, .SpoilerTitle")
+    return line(named.text()) or None if named is not None else line(button.text()).partition(":")[2].strip() or None
 
 
 def _smilie(alt: str, shortname: str) -> str:
     """A smilie's code; an emoji's own sign."""
-    return alt if alt and not alt.isascii() else shortname or alt
+    return alt if alt and not alt.isascii() else shortname or ("" if targets.file_name(alt) else alt)
 
 
 def _mentioned(link: LexborNode) -> int | None:
     """The member whom a link mentions: `data-user-id` of XenForo 2, `data-user="7, Ann"` of XenForo 1."""
     named = link.attrs.sget("data-user-id", "") or link.attrs.sget("data-user", "").partition(",")[0]
     return number(named) if named else last_id_of(attr(link, "href"))
-
-
-def _language_of(code: LexborNode) -> str | None:
-    """The language that a class names: "language-php"."""
-    names = (name for name in code.attrs.sget("class", "").split() if name.startswith(("language-", "lang-")))
-    return next((name.partition("-")[2] for name in names), None)
-
-
-def _code_text(node: LexborNode) -> str:
-    return "".join(_code_chunks(node, 0))
-
-
-def _code_chunks(node: LexborNode, depth: int) -> Iterator[str]:
-    for child in node.iter(include_text=True):
-        tag = child.tag or "-"
-        if tag == "-text":
-            yield child.text_content or ""
-        elif tag == "br":
-            yield "\n"
-        elif tag[0] != "-" and tag not in UNREAD_TAGS and depth < _DEEPEST:
-            yield from _code_chunks(child, depth + 1)

@@ -27,17 +27,20 @@ _AD_LABELS = frozenset(
 _LONGEST = 2 * max(map(len, _AD_LABELS))
 _AROUND = " \t\r\n\xa0:：-–—*[]()"  # what they write it with
 _DEEPEST = 3  # elements around it: `<div><center><small>`
+_INSIDE = frozenset(["-text", "center", "div", "font", "p", "small", "span"])  # members' headings are bold
+_ALIGNED = "text-align: "  # how XenForo writes the style of what a member put in the middle
 
 
 def is_ad_label(node: LexborNode) -> bool:
     """Whether an element holds only the word that stands above an advertisement."""
     child = node.first_child
     for _ in range(_DEEPEST):
-        if child is None or (child.next is not None and not _is_last(child.next)):
+        if child is None or child.tag not in _INSIDE or (child.next is not None and not _is_last(child.next)):
             return False
         if child.tag == "-text":
             words = child.text_content or ""
-            return len(words) < _LONGEST and words.strip(_AROUND).lower() in _AD_LABELS
+            is_label = len(words) < _LONGEST and words.strip(_AROUND).lower() in _AD_LABELS
+            return is_label and not node.attrs.sget("style", "").startswith(_ALIGNED)
         child = child.first_child
     return False
 

@@ -79,7 +79,9 @@ def sort_cells(
         try:
             cell_names = wanted[written]
         except KeyError:
-            cell_names = wanted[written] = tuple(n for n in dict.fromkeys(written.split()) if n in names or n in messages)
+            cell_names = wanted[written] = tuple(
+                n for n in dict.fromkeys(written.split()) if n in names or n in messages
+            )
         for name in cell_names:
             if name in messages:
                 current = {}

@@ -7,7 +7,7 @@ import binascii
 import json
 import re
 from collections.abc import Mapping
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, unquote
 
 from selectolax.lexbor import LexborNode
 
@@ -19,7 +19,7 @@ from archiver.text import clean, line
 Attributes = Mapping[str, str | None]
 
 # Scripts of a forum that hide a target, and the parameter that holds it: as it is, or in base 64.
-_HIDING = (("proxy.php", ("link", "image")), ("link-confirmation", ("url",)), ("redirect", ("to",)))
+_HIDING = (("proxy.php", ("link", "image")), ("link-confirmation", ("url",)), ("redirect", ("to", "url")))
 _FILE_NAME = re.compile(
     r"[^/\\:*?\"<>|]{1,200}\.(?:jpe?g|jpe|jfif|png|apng|gif|webp|avif|hei[cf]|bmp|svg|tiff?|ico)", re.IGNORECASE
 )
@@ -28,6 +28,7 @@ _S9E = re.compile(r"//s9e\.github\.io/iframe/[0-9]+/([a-z0-9]+)\.min\.html#([^#]
 _SITES = tuple(
     (site, re.compile(rf"https?://(?:[\w-]+\.){{0,3}}{pattern}", re.ASCII))
     for site, pattern in (
+        ("youtube", r"youtube(?:-nocookie)?\.com/(?:embed/videoseries|playlist)\?list=([\w-]{6,60})"),
         ("youtube", r"youtube(?:-nocookie)?\.com/(?:embed/|watch\?v=|shorts/|live/|v/)([\w-]{6,20})"),
         ("youtube", r"youtu\.be/([\w-]{6,20})"),
         ("vimeo", r"vimeo\.com/(?:video/)?([0-9]{5,12})"),
@@ -38,7 +39,14 @@ _SITES = tuple(
         ("tiktok", r"tiktok\.com/(?:@[\w.]{1,40}/video|embed(?:/v2)?|player/v1)/([0-9]{5,25})"),
         ("reddit", r"(?:reddit|redditmedia)\.com/(r/\w{1,40}/comments/\w{3,12})"),
         ("twitch", r"twitch\.tv/videos/([0-9]{5,15})"),
+        ("twitch", r"twitch\.tv/(?:embed\?clip=|\w{1,30}/clip/)([\w-]{4,80})"),
+        ("twitch", r"twitch\.tv/\?video=v?([0-9]{5,15})"),
         ("spotify", r"spotify\.com/embed/((?:track|album|playlist|episode|show|artist)/\w{10,40})"),
+        ("spotify", r"spotify\.com/embed\?uri=spotify:((?:track|album|playlist|episode|show|artist):\w{10,40})"),
+        ("bluesky", r"bsky\.app/profile/[\w.:-]{1,80}/post/(\w{5,20})"),
+        ("threads", r"threads\.(?:net|com)/(?:@[\w.]{1,40}/post|t)/([\w-]{5,20})"),
+        ("googledrive", r"drive\.google\.com/file/d/([\w-]{10,60})"),
+        ("pinterest", r"pinterest\.[a-z.]{2,6}/pin/([0-9]{5,25})"),
         ("soundcloud", r"soundcloud\.com/(?:player/\?url=\S{0,60}tracks/|tracks/)([0-9]{5,15})"),
         ("streamable", r"streamable\.com/(?:[eos]/)?(\w{4,10})"),
         ("rumble", r"rumble\.com/embed/(v?\w{4,12})"),
@@ -49,8 +57,18 @@ _SITES = tuple(
     )
 )
 
-
+# Elements that sites and XenForo's templates put an embed in.
+EMBED_CLASSES = (
+    "bbMediaWrapper", "bbMediaJustifier", "bbOembed", "bluesky-embed", "fb-post", "fb-video", "imgur-embed-pub",
+    "instagram-media", "reddit-card", "reddit-embed-bq", "text-post-media", "tiktok-embed", "twitter-tweet",
+    "twitter-video",
+)  # fmt: skip
+S9E_LIST = "data-s9e-mediaembed-iframe"  # a list of the names and values of an iframe's attributes
 _FRAMES = ("iframe", "video", "audio", "object", "embed")
+# Where an element that is no frame tells what it shows.
+_SHOWN = ("data-href", "data-instgrm-permalink", "data-text-post-permalink", "cite", "data-s9e-mediaembed-c2l-src")
+_PIXEL = re.compile(r"(?<![\w-])(?:width|height)\s?:\s?[01]px")
+_SOURCES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
 _CAMO = re.compile(r"/[0-9a-f]{40}/((?:[0-9a-f]{2}){8,2000})$")
 _SHORTEST_CAMO = 16  # hexadecimal digits of an address
 _HIDDEN_MAIL = re.compile(r"/cdn-cgi/l/email-protection#([0-9a-f]{4,400})", re.IGNORECASE)
@@ -84,17 +102,39 @@ def picture_target(base: str | None, *references: str | None) -> str | None:
 
 def picture_sources(node: LexborNode, attributes: Attributes) -> tuple[str | None, ...]:
     """Where a picture's address may stand, best first: the lazy address, the one loaded, its noscript twin's."""
-    own = (attributes.get("data-src"), attributes.get("data-original"), attributes.get("src"))
+    own = tuple(map(attributes.get, _SOURCES))
     if any(source and not source.startswith("data:") for source in own):
         return own
     twin = node.next
-    return (attr(twin.css_first("img"), "src"),) if twin is not None and twin.tag == "noscript" else ()
+    if twin is not None and twin.tag == "noscript":
+        return (attr(twin.css_first("img"), "src"),)
+    sizes = attributes.get("srcset") or attributes.get("data-srcset") or ""  # "a.jpg 1x, b.jpg 2x"
+    return (sizes.strip().partition(" ")[0].rstrip(","),)
+
+
+def is_speck(attributes: Attributes, *, is_own: bool) -> bool:
+    """Whether a picture is too small to be seen.
+
+    Args:
+        attributes: the picture's attributes.
+        is_own: whether a member put it there: then its style tells nothing, as lazy loading begins with no size.
+    """
+    sizes = (attributes.get("width") or "", attributes.get("height") or "")
+    if any(size.removesuffix("px") == "1" for size in sizes):
+        return True
+    return not is_own and ("0" in sizes or _PIXEL.search(attributes.get("style") or "") is not None)
 
 
 def file_name(*candidates: str | None) -> str | None:
     """The first of these that is the name of a picture's file: "1752627048971.webp", and not "[IMG]"."""
     names = (line(candidate or "") for candidate in candidates)
     return next((name for name in names if _FILE_NAME.fullmatch(name)), None)
+
+
+def is_picture(url: str) -> bool:
+    """Whether an address ends as the name of a picture's file does."""
+    parts = split(url)
+    return parts is not None and _FILE_NAME.fullmatch(parts.path.rpartition("/")[2]) is not None
 
 
 def mail_of(hexadecimal: str) -> str | None:
@@ -106,11 +146,19 @@ def mail_of(hexadecimal: str) -> str | None:
         return None
 
 
+def is_hidden_mail(link: LexborNode) -> bool:
+    """Whether a link to an e-mail address shows only Cloudflare's words in its place: "[email protected]"."""
+    if "/cdn-cgi/" not in link.attrs.sget("href", ""):
+        return False
+    words = line(link.text())
+    return words.startswith("[email") and words.endswith("]") and link.css_first("[data-cfemail]") is None
+
+
 def embed_of(node: LexborNode, attributes: Attributes, base: str | None) -> Embed:
     """What an embed shows: site, the site's own key, address."""
     url = _embed_url(node, attributes, base)
     site = attributes.get("data-media-site-id") or attributes.get("data-provider") or _s9e_site(node, attributes)
-    key = attributes.get("data-media-key") or attributes.get("data-id")
+    key = attributes.get("data-media-key") or attributes.get("data-id") or attributes.get("data-tweet-id")
     if url and not (site and key):
         known_site, known_key = _known_site(url)
         site, key = site or known_site, key or known_key
@@ -121,9 +169,10 @@ def _unhide(base: str | None, url: str) -> str:
     if "?" not in url:
         return url
     parts = split(url)
+    route = f"{parts.path}?{parts.query.partition('&')[0]}" if parts else ""  # "index.php?goto/link-confirmation"
     for script, names in _HIDING:
         # Only the forum's own scripts: another site's "redirect" is the link that the member wrote.
-        if parts and script in parts.path and (same_host(base, url) or "hash=" in parts.query):
+        if parts and script in route and (same_host(base, url) or "hash=" in parts.query):
             query = parse_qs(parts.query) if parts.query.count("&") < 50 else {}
             values = [query[name][0] for name in names if name in query]
             return next((target for value in values if (target := _plain(value))), url)
@@ -151,31 +200,42 @@ def _plain(value: str) -> str | None:
 def _embed_url(node: LexborNode, attributes: Attributes, base: str | None) -> str | None:
     inner = node if node.tag in _FRAMES else node.css_first(", ".join(_FRAMES))
     sources = [attr(inner, name) for name in ("src", "data-src", "data-s9e-mediaembed-src", "data")]
-    sources.append(attr(node.css_first("source"), "src"))
-    sources.append(_s9e_source(node, attributes))
-    sources.append(attr(node.css_first("a[href]"), "href"))
-    return picture_target(base, *sources)
+    source = node.css_first("source, embed")
+    sources += [attr(source, "src"), attr(source, "data-src")]
+    sources.append(_s9e_attributes(node, attributes).get("src"))
+    if url := picture_target(base, *sources):
+        return url
+    shown = node.css_first(f"[{'], ['.join(_SHOWN[:2])}]")
+    told = [attr(element, name) for element in (node, shown) for name in _SHOWN]
+    told += [attr(link, "href") for link in node.css("a[href]")]
+    urls = [url for reference in told if (url := picture_target(base, reference))]
+    # A tweet has links of its own before the one that leads to it.
+    return next((url for url in urls if _known_site(url)[0]), urls[0] if urls else None)
 
 
 def _s9e_site(node: LexborNode, attributes: Attributes) -> str | None:
-    return attributes.get("data-s9e-mediaembed") or attr(node.css_first("[data-s9e-mediaembed]"), "data-s9e-mediaembed")
+    name = "data-s9e-mediaembed"
+    return (
+        attributes.get(name) or attr(node.css_first(f"[{name}]"), name) or _s9e_attributes(node, attributes).get(name)
+    )
 
 
-def _s9e_source(node: LexborNode, attributes: Attributes) -> str | None:
-    """The address in `data-s9e-mediaembed-iframe`, a list of names and values: `["width", "640", "src", "https:…"]`."""
-    name = "data-s9e-mediaembed-iframe"
-    written = attributes.get(name) or attr(node.css_first(f"[{name}]"), name)
+def _s9e_attributes(node: LexborNode, attributes: Attributes) -> dict[str, str]:
+    """What `data-s9e-mediaembed-iframe` tells, a list of names and values: `["width", "640", "src", "https:…"]`."""
+    written = attributes.get(S9E_LIST) or attr(node.css_first(f"[{S9E_LIST}]"), S9E_LIST)
     try:
-        pairs = json.loads(written or "[]")
+        told = json.loads(written or "[]")
     except (ValueError, RecursionError):
-        return None
-    if not isinstance(pairs, list):
-        return None
-    return next((str(pairs[i + 1]) for i in range(0, len(pairs) - 1, 2) if pairs[i] == "src"), None)
+        return {}
+    if not isinstance(told, list):
+        return {}
+    return {str(name): str(value) for name, value in zip(told[::2], told[1::2], strict=False)}
 
 
 def _known_site(url: str) -> tuple[str | None, str | None]:
     """Site and key, as far as an embed's address tells them."""
+    # Players take the address of what they show as a parameter.
+    url = unquote(url) if "%3A%2F%2F" in url.upper() else url
     for site, pattern in _SITES:
         if found := pattern.search(url):
             return site, found[1]

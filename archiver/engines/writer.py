@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from archiver.model import Block, Body, Link, Quote, Span, Spoiler, Text
 from archiver.text import line
 
-
 _SPACES = (" ", "\n", "\n\n")  # by the line breaks that were kept back
 
 
@@ -48,11 +47,13 @@ class Writer:
 
     def say(self, value: str) -> None:
         """Running text: its runs of white space are one blank each."""
+        if value.isspace():  # more than half of the texts in a page
+            self._blank = True
+            return
         words = " ".join(value.split())
         if not words.isprintable():
             words = line(words)
         if not words:
-            self._blank = self._blank or value.isspace()
             return
         if value[0].isspace():
             self._blank = True
@@ -78,7 +79,7 @@ class Writer:
         if self._cells:
             self._blank = True
         else:
-            self._newlines = max(self._newlines, 1)
+            self._newlines = self._newlines or 1
 
     def blank(self) -> None:
         """A blank between two words."""
@@ -160,10 +161,14 @@ class Writer:
     def close_block(self) -> tuple[Span, tuple[Block, ...]]:
         """The end of such a block: its span and its children; the block itself is still to be added."""
         self._end_text()
-        self._settle(self._length)
         frame = self._frames.pop()
-        start = self._length if frame.start is None else frame.start
-        return (start, self._length), tuple(frame.children)
+        if frame.start is None:
+            # Without a word, it waits for the next one, as blocks before it may do; those inside move along with it.
+            while self._waiting and self._waiting[-1][0] is frame:
+                self._waiting.pop()
+            return (self._length, self._length), tuple(frame.children)
+        self._settle(self._length)
+        return (frame.start, self._length), tuple(frame.children)
 
     def body(self) -> Body:
         """All that was written."""

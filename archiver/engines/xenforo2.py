@@ -69,7 +69,8 @@ def _read_post(node: LexborNode, found: Cells, identity: Identity, members: Memb
         return Problem("missing_id", "A post on the page has no number that can be one.")
     written = node.attrs.sget("class", "")
     words = _body_of(found)
-    text = body.read(words, identity.base) if words is not None else Body("", ())
+    html = (words.inner_html or "") if words is not None else ""
+    text = body.read(words, html, identity.base) if words is not None else Body("", ())
     named = _either(found, "message-name", "message-articleUserName")
     cell = _either(found, "message-user", "message-articleUserInfo")
     name = _inside(found, "username", named, ".username")
@@ -95,7 +96,7 @@ def _read_post(node: LexborNode, found: Cells, identity: Identity, members: Memb
         posted_text=posted_text,
         url=permalink(identity, post_id, _permalinks(found, time)),
         body=text,
-        html=(words.inner_html or "") if words is not None else "",
+        html=html,
         edited_at=edit.at,
         edited_text=edit.text,
         edited_by=edit.by,
