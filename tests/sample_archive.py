@@ -259,7 +259,9 @@ POSTS = (
         6002, SOFTWARE, 2, TOMAS, "2025-07-16T10:30:00Z",
         (
             say("A spreadsheet <b>and</b> patience | nothing else. See [the manual](javascript:alert(1))."),
-            Piece("code", "for berth in port:\n    print(berth)  # <script>alert(2)</script>", row={"language": "python"}),
+            Piece(
+                "code", "for berth in port:\n    print(berth)  # <script>alert(2)</script>", row={"language": "python"}
+            ),
         ),
         vote_score=1,
     ),

@@ -625,7 +625,8 @@ def test_box_without_words_stands_where_the_next_word_does() -> None:
 
 plain_words = st.lists(
     st.sampled_from(
-        ["<br>", "<br />", "\n", " ", "&nbsp;", "&lt;", "&gt;", "&amp;", "&amp;nbsp;", "&amp;lt;", "&#8203;", "&#8232;", "&#173;"]
+        ["<br>", "<br />", "\n", " ", "&nbsp;", "&lt;", "&gt;", "&amp;", "&amp;nbsp;", "&amp;lt;", "&#8203;", "&#8232;",
+         "&#173;"]
     )
     | st.text(st.characters(exclude_characters="<>&\r\0", exclude_categories=["Cs"]), max_size=5),
     max_size=20,

@@ -365,7 +365,9 @@ def test_quotes_lead_both_ways(path: Path) -> None:
 def test_posts_tell_what_became_of_them(path: Path) -> None:
     page = one(path, f"{FORUM}/thread/4100")
     assert "taken down, missed since 12 Aug 2025" in texts(post(page, 5008), ".badge")
-    assert "edited 16 Jul 2025, 11:20 by Warden Low · 1 earlier version" in words(post(page, 5004).css_first(".post-foot"))
+    assert "edited 16 Jul 2025, 11:20 by Warden Low · 1 earlier version" in words(
+        post(page, 5004).css_first(".post-foot")
+    )
     assert texts(post(page, 5002), ".reactions li") == [
         "Like 5 Mei Lin, Rahim Uddin, Passer-by and 2 others",
         "Haha 1 Tomas Okello",

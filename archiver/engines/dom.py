@@ -54,7 +54,7 @@ class Sorted:
     """The elements of a page that have a name, sorted."""
 
     page: dict[str, list[LexborNode]]  # all of them, under each class in the order of the page
-    posts: list[tuple[LexborNode, Cells]]  # the posts, each with those that stand in it
+    posts: list[tuple[LexborNode, dict[str, list[LexborNode]]]]  # the posts, each with those that stand in it
     linked_data: list[LexborNode]  # the scripts with JSON-LD
 
 

@@ -15,7 +15,7 @@ from archiver.engines.attachments import read_attachments
 from archiver.engines.dom import Cells, attr, first, first_cell, sort_cells, text_of
 from archiver.engines.identity import Identity, identify
 from archiver.engines.members import Members, author_id_of
-from archiver.engines.printed import count_of, iso_moment, moment_of, moment_text, offset_of, post_number_of
+from archiver.engines.printed import iso_moment, moment_of, moment_text, offset_of, post_number_of
 from archiver.engines.targets import mail_of
 from archiver.model import Body, Post, Problem, ThreadPage
 
