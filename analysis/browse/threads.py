@@ -17,7 +17,8 @@ THREAD_LIST = f"""
     from threads left join nodes on nodes.id = threads.node_id
 """
 POST_COLUMNS = """
-    posts.*, members.title as member_title, members.fields as member_fields, members.banners as member_banners, members.message_count as member_messages
+    posts.*, members.title as member_title, members.fields as member_fields,
+    members.banners as member_banners, members.message_count as member_messages
 """
 
 
