@@ -113,6 +113,7 @@ CREATE TABLE posts (
     thread_id INTEGER NOT NULL REFERENCES threads(id),
     number INTEGER,                         -- "#12" as the forum prints it, never computed
     page INTEGER,                           -- page of the thread that it was last seen on
+    position INTEGER,                       -- its place there, from 0: conversations stand in another order than numbers
     author_id INTEGER REFERENCES members(id),  -- NULL for guests
     author TEXT,
     posted_at TEXT,

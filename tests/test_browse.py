@@ -890,3 +890,14 @@ def test_chinese_words_are_found_inside_a_clause(tmp_path: Path) -> None:
 
     assert texts(found.one("main"), "mark") == ["客滚船"]
     assert texts(filtered.one("main"), "mark") == []
+
+
+def test_posts_stand_in_the_order_of_their_page() -> None:
+    def row(number: int | None, position: int | None, missing_since: str | None = None) -> dict[str, object]:
+        return {"number": number, "position": position, "missing_since": missing_since}
+
+    conversation = [row(1, 0), row(2, 1), row(3, 3), row(4, 2)]
+    assert [post["number"] for post in threads.as_shown(conversation)] == [1, 2, 4, 3]
+    # two that are missing, with the places that others have now; a place without a number; one of an older archive
+    rows = [row(1, 0), row(2, 1, "2026"), row(3, 2, "2026"), row(4, 1), row(5, 2), row(None, 3, "2026"), row(6, None)]
+    assert [post["number"] for post in threads.as_shown(rows)] == [1, 2, 3, None, 4, 5, 6]

@@ -421,3 +421,17 @@ def test_garbage_is_refused(page: bytes, content_type: str | None) -> None:
 def test_pages_folder_is_found() -> None:
     assert PAGES.is_dir()
     assert len(SOURCES) >= 10
+
+
+def test_page_in_another_charset_than_it_says_is_told() -> None:
+    page = canonical("https://a.example/threads/x.7/").replace(
+        b'<html id="XF">', b'<html id="XF"><meta charset="utf-8">'
+    )
+
+    assert not any(problem.kind == "unreadable" for problem in read_page(page + b"</html>").problems)
+    (problem,) = [
+        problem
+        for problem in read_page(page.replace(b">x<", ">Привет<".encode("cp1251")) + b"</html>").problems
+        if problem.kind == "unreadable"
+    ]
+    assert "6 characters" in problem.detail

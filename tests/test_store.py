@@ -420,3 +420,16 @@ def test_every_reference_has_its_index(archive: Archive) -> None:
                 table, column,
             )  # fmt: skip
             assert first, f"{table}.{column} has no index that begins with it"
+
+
+def test_posts_keep_their_place_on_the_page(archive: Archive) -> None:
+    archive.save(make_page([make_post(1), make_post(4), make_post(3)], page_count=2))
+    archive.save(make_page([make_post(1), make_post(5), make_post(6)], page=2, page_count=2))
+
+    # the first post is pinned on page 2: its place is on page 1
+    assert archive.rows("SELECT number, page, position FROM posts ORDER BY page, position") == [
+        (1, 1, 0), (4, 1, 1), (3, 1, 2), (5, 2, 0), (6, 2, 1),
+    ]  # fmt: skip
+
+    archive.save(make_page([make_post(1), make_post(3)], page_count=2))
+    assert archive.rows("SELECT number, position FROM posts WHERE page = 1 ORDER BY number") == [(1, 0), (3, 1), (4, 1)]

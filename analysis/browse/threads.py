@@ -103,14 +103,31 @@ async def _nodes(archive: Archive, node_id: int | None) -> list[Row]:
 
 
 async def posts_of_page(archive: Archive, thread_id: int, page: int) -> list[Row]:
-    """Rows of a page's posts, in the order of their numbers; one more than MAX_POSTS when there are more."""
-    return await archive.rows(
+    """Rows of a page's posts, in the order of the page; one more than MAX_POSTS when there are more."""
+    rows = await archive.rows(
         f"select {POST_COLUMNS} from posts left join members on members.id = posts.author_id "
         "where posts.thread_id = :thread_id and (posts.page = :page or (posts.page is null and :page = 1)) "
         f"order by posts.number is null, posts.number, posts.id limit {MAX_POSTS + 1}",
         thread_id=thread_id,
         page=page,
     )
+    return as_shown(rows)
+
+
+def as_shown(rows: list[Row]) -> list[Row]:
+    """Posts in the order in which their page shows them.
+
+    Those that are missing stand where they stood: before the next higher number, or at their place where the page
+    printed no number.
+    """
+    placed = [row for row in rows if row["position"] is not None and not row["missing_since"]]
+    order = sorted(placed, key=lambda row: row["position"])
+    for row in [row for row in rows if row["position"] is None or row["missing_since"]]:
+        number, at = row["number"], row["position"]
+        if number is not None:
+            at = next((n for n, other in enumerate(order) if (other["number"] or 0) > number), len(order))
+        order.insert(len(order) if at is None else at, row)
+    return order
 
 
 async def post_row(archive: Archive, post_id: int) -> Row:

@@ -13,6 +13,7 @@ from archiver.model import Coverage, Forum, Post, Problem, ProblemKind, Thread, 
 from archiver.text import clean
 
 MOST_HTML = 32 << 20  # characters of all posts; a page has half of that, and bodies do not lie in each other
+_UNDECODED = "\ufffd"
 _FEW = 3  # posts: what all of fewer lack may be chance
 _THEME = "The theme may have changed, and its numbers be read from the wrong place."
 
@@ -76,6 +77,7 @@ def assemble(
     problems.extend(_missing(found))
     problems.extend(_odd_numbers(posts, in_order=in_order))
     problems.extend(_unknown_boxes(posts))
+    problems.extend(_undecoded(posts))
     if not thread.title:
         problems.append(Problem("missing_title", "The thread's title is not to be found on the page."))
         thread = replace(thread, title=identity.title or f"Thread {thread.id}")
@@ -183,6 +185,14 @@ def _unknown_boxes(posts: tuple[Post, ...]) -> Iterator[Problem]:
             first.setdefault(name, post.id)
     for name, post_id in first.items():
         yield Problem("unknown_markup", f"A box of an unknown kind ({name}) is read as running text.", post_id)
+
+
+def _undecoded(posts: tuple[Post, ...]) -> Iterator[Problem]:
+    """A problem for a page that is in another charset than it says: the parser has signs for what it cannot decode."""
+    signs = sum(f"{post.author}{post.body.text}".count(_UNDECODED) for post in posts)
+    if signs >= _FEW:
+        detail = f"{signs} characters of the posts could not be decoded: the page is in another charset than it says."
+        yield Problem("unreadable", detail)
 
 
 def _is_apart(post: Post) -> bool:

@@ -45,6 +45,7 @@ def save_posts(
 
 def _insert_post(connection: sqlite3.Connection, page: ThreadPage, post: Post, moment: str) -> None:
     row = post_row(post, page.thread.id, page_of(post, page)) | {
+        "position": _place_of(post, page),
         "first_seen_at": moment,
         "last_seen_at": moment,
         "missing_since": None,
@@ -136,8 +137,9 @@ def _deleted(page: ThreadPage) -> list[int]:
 def touch(connection: sqlite3.Connection, page: ThreadPage, moment: str) -> None:
     """Every post of the page was seen now, changed or not."""
     connection.executemany(
-        "UPDATE posts SET last_seen_at = ?, missing_since = NULL, page = ?, thread_id = ? WHERE id = ?",
-        [(moment, page_of(post, page), page.thread.id, post.id) for post in page.posts],
+        "UPDATE posts SET last_seen_at = ?, missing_since = NULL, page = ?, position = coalesce(?, position),"
+        " thread_id = ? WHERE id = ?",
+        [(moment, page_of(post, page), _place_of(post, page), page.thread.id, post.id) for post in page.posts],
     )
 
 
@@ -164,6 +166,12 @@ def _is_pinned(post: Post, page: ThreadPage) -> bool:
 def page_of(post: Post, page: ThreadPage) -> int:
     """The page of the thread that a post belongs to."""
     return 1 if _is_pinned(post, page) else page.page
+
+
+def _place_of(post: Post, page: ThreadPage) -> int | None:
+    """Where a post stands on its page; None for a first post that is pinned on another."""
+    own = [shown.id for shown in page.posts if not _is_pinned(shown, page)]
+    return own.index(post.id) if post.id in own else None
 
 
 def own_numbers(page: ThreadPage) -> list[int]:
