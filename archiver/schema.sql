@@ -121,7 +121,7 @@ CREATE TABLE posts (
     posted_source TEXT CHECK (posted_source IN ('page', 'zone')),  -- of posted_at; zone: by forum.time_zone, to the minute
     edited_at TEXT,                         -- last edit that the page names
     edited_text TEXT,                       -- the same as printed
-    edited_by TEXT,                         -- who edited it, where the page says so
+    edited_by TEXT,                         -- a name, or the forum's word for its moderators as printed
     url TEXT NOT NULL,                      -- permalink
     text TEXT NOT NULL,                     -- readable text; spans everywhere are code points of it
     reaction_count INTEGER,

@@ -175,4 +175,5 @@ def _bounded(payload: bytes, window: int, limit: int) -> tuple[bytes, bytes]:
 
 
 def _too_large(limit: int) -> BrokenPageError:
-    return BrokenPageError(f"The page is larger than {limit:,} bytes: too large for a page of a thread.")
+    size = f"{limit >> 20} MB" if limit >= 1 << 20 else f"{limit:,} bytes"
+    return BrokenPageError(f"The page is larger than {size}: too large for a page of a thread.")

@@ -47,6 +47,11 @@ LINES = {
     "smilie of XenForo 1": ('<img class="mceSmilieSprite mceSmilie8" alt=":D" src="clear.png">', ":D"),
     "smilie without alt": ('<img class="smilie" data-shortname=":winki:">', ":winki:"),
     "emoji": ('<img class="smilie smilie--emoji" alt="😉" data-shortname=":wink:">', "😉"),
+    "emoji of another program": (
+        ('<img class="emoji" alt="🙂" src="https://c.example/1.png"> <img class="twemoji" alt="👩‍👩‍👧">'
+        ' <img class="wp-smiley" alt=":D" src="/w/d.gif"> <img src="https://c.example/2764.png" alt="❤️">'),
+        "🙂 👩‍👩‍👧 :D ❤️",
+    ),
     "emoji as text": ('<span class="smilie smilie--emoji" data-shortname=":D">😃</span>', "😃"),
     "mention": ('<a class="username" data-user-id="7" href="/members/ann.7/">@Ann O&#39;Hara</a>!', "@Ann O'Hara!"),
     "mail behind Cloudflare": (
@@ -114,7 +119,8 @@ def test_quote_with_its_source() -> None:
     [
         ("Ann said:", "Ann"), ("Ann Lee schrieb:", "Ann Lee"), ("Zitat von Ann:", "Ann"), ("Ann napisał(a):", "Ann"),
         ("Ann a dit :", "Ann"), ("Ann сказал(а):", "Ann"), ("Ann:", "Ann"), ("Ann kirjoitti:", "Ann"),
-        ("said said:", "said"),
+        ("said said:", "said"), ("قال Ann:", "Ann"), ("كتبت Ann Lee :", "Ann Lee"), ("אמר Ann:", "Ann"),
+        ("Ann אמר:", "Ann"), ("گفت Ann:", "Ann"), ("Sinabi ni Ann:", "Ann"),
     ],
 )  # fmt: skip
 def test_author_from_the_line_alone(line: str, author: str) -> None:
@@ -277,6 +283,17 @@ PICTURES = [
     (f'<img class="bbCodeImage" src="{REMOTE}" alt="[&#8203;IMG]">', (REMOTE, None, None)),
     (f'<img class="bbImage" src="{REMOTE}" alt="A walk" title="at  night.JPEG">', (REMOTE, "at night.JPEG", None)),
     (f'<img class="bbImage" src="{OTHER}" alt="www.news.com">', (OTHER, None, None)),
+    ('<img class="bbImage" src="https://c.example/1.png" alt="早">', ("https://c.example/1.png", None, None)),
+    # a browser saved the page, and put its own copy in the true address's place
+    ('<img class="bbImage" src="./My%20page_files/two%20boats.jpg">', (None, "two boats.jpg", None)),
+    ('<img class="bbImage" src="Seite-Dateien/a.jpg" alt="b.jpg">', (None, "b.jpg", None)),
+    (f'<img class="bbImage" src="./x_files/a.jpg" data-url="{OTHER}">', (OTHER, None, None)),
+    ('<img src="./x_files/a.jpg">', (None, "a.jpg", None)),
+    # the number of a stored file is none of an attachment
+    (
+        '<img class="bbImage" src="/data/attachments/0/77-ab.jpg">',
+        ("https://f.example/data/attachments/0/77-ab.jpg", None, None),
+    ),
 ]
 
 
@@ -436,6 +453,15 @@ SOURCES = [
     ('data-source="post: 12"', "", ("post", 12, 12, None)),
     ('data-source="conversation_message: 5" data-attributes="member: 7"', "", ("conversation_message", 5, None, None)),
     ('data-source="profile_post: 8"', "", ("profile_post", 8, None, None)),
+    ('data-source="convMessage: 46"', "", ("conversation_message", 46, None, None)),
+    ('data-source="directMessage:46"', "", ("conversation_message", 46, None, None)),
+    ('data-source="profile-post: 45"', "", ("profile_post", 45, None, None)),
+    ('data-source="profile_post_comment: 9"', "", ("profile_post_comment", 9, None, None)),
+    ('data-source="xfmg-comment: 9" data-attributes="member: 7"', "", ("xfmg_comment", 9, None, None)),
+    ('data-source="Post: 12"', "", ("post", 12, 12, None)),
+    ("", "/goto/convMessage?id=46", ("conversation_message", 46, None, None)),
+    ("", "/index.php?goto/directMessage&id=46", ("conversation_message", 46, None, None)),
+    ("", "/goto/profile-post-comment?id=9", ("profile_post_comment", 9, None, None)),
     ("", "/goto/post?id=12", ("post", 12, 12, None)),
     ("", "goto/post?id=12#post-12", ("post", 12, 12, None)),
     ("", "/goto/convo-message?id=5", ("conversation_message", 5, None, None)),
@@ -576,6 +602,15 @@ def test_unknown_box_is_read_and_named() -> None:
         ('<pre class="bbCodeCode language-rust">x</pre>', "rust"),
         ('<div class="bbCodePHP" data-lang="php"><pre>x</pre></div>', "php"),
         ('<pre class="bbCodeCode">x</pre>', None),
+        ('<div class="bbCodeBlock bbCodeHTML"><div class="type">HTML:</div><pre>x</pre></div>', "html"),
+        ('<div class="bbCodeBlock--code"><div class="bbCodeBlock-title">C#:</div><pre>x</pre></div>', "csharp"),
+        ('<div class="bbCodeBlock--code"><div class="bbCodeBlock-title">Python</div><pre>x</pre></div>', "python"),
+        *(
+            (f'<div class="bbCodeBlock--code"><div class="bbCodeBlock-title">{word}</div><pre>x</pre></div>', None)
+            for word in ("Code:", "Kod:", "Código:", "Код:", "代码：", "コード:", "Codice", "main.py", "")
+        ),
+        # what stands in the code is no title
+        ('<div class="bbCodeBlock--code"><pre><span class="type">x</span></pre></div>', None),
     ],
 )
 def test_language_of_code(html: str, language: str | None) -> None:
@@ -593,6 +628,13 @@ SITES = [
      "</span>"), "reddit", "abc"),
     ('<div class="bbMediaWrapper" data-media-site-id="tiktok" data-media-key="99"></div>', "tiktok", "99"),
     ('<video src="/data/video/1/7-a.mp4"></video>', None, None),
+    (('<div class="bbOembed" data-xf-init="tweet" data-tweet-id="777"><a href="https://twitter.com/i/status/777">t</a>'
+     "</div>"), "twitter", "777"),
+    ('<div class="bbOembed" data-instagram-id="Cx1"><a href="https://www.instagram.com/x/">i</a></div>', "instagram",
+     "Cx1"),
+    ('<div class="bbOembed" data-facebook-id="88"></div>', "facebook", "88"),
+    ('<div class="bbOembed" data-user-id="3" data-tiktok-id="99"></div>', "tiktok", "99"),
+    ('<div class="bbOembed" data-user-id="3"></div>', None, None),
 ]  # fmt: skip
 
 

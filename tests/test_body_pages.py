@@ -243,7 +243,7 @@ CODE = {
             "c</span></code></div></div>"
         ),
         "a b\nc",
-        None,
+        "php",
     ),
     "without pre": (
         (

@@ -608,6 +608,129 @@ def test_copies_of_a_post() -> None:
     assert page(post(), other).posts[0].body.text == "x and more"
 
 
+@pytest.mark.parametrize("state", ["ignored", "moderated"])
+def test_places_of_hidden_posts_lack_nothing(state: str) -> None:
+    place = (
+        f'<div class="message message--post js-post is-{state}" id="js-post-6"><div class="messageNotice '
+        f'messageNotice--{state}">Not for you.</div></div>'
+    )
+    read = page(post(), place, post(at=7))
+
+    assert kinds(read) == []
+    assert [mark.kind for mark in read.posts[1].marks] == [state]
+    assert read.posts[1].posted_at is None
+
+
+# --- the first post of an article thread ------------------------------------------------------------------------------
+
+START = (
+    '<div class="p-description"><a href="/threads/x.7/"><time datetime="2024-01-02T03:00:00Z">2 Jan</time></a></div>'
+)
+MOMENT = '<time datetime="2024-01-02T08:00:00Z" title="2 Jan at 8:00">2 Jan</time>'
+WORDS = f'<article class="message-body"><div class="bbWrapper"><header>{MOMENT}</header>x</div></article>'
+
+
+def article(inside: str, names: str = "message message--article js-post") -> str:
+    return f'<article class="{names}" id="js-post-5" data-author="A">{inside}{WORDS}</article>'
+
+
+@pytest.mark.parametrize(
+    ("header", "hour", "text"),
+    [
+        (f'<header class="message-attribution message-attribution--plain"><ul><li><a>{MOMENT}</a></li></ul></header>',
+         8, "2 Jan at 8:00"),
+        (f'<div class="message-attribution"><ul><li>{MOMENT}</li></ul></div>', 8, "2 Jan at 8:00"),
+        (f"<header><h2>A title</h2>{MOMENT}</header>", 8, "2 Jan at 8:00"),
+        (f'<header><div class="message-lastEdit">Edited {MOMENT}</div></header>', 3, None),
+        (f'<header class="message-cell--threadmark-header">{MOMENT}</header>', 3, None),
+        (f'<div class="messageNotice">Seen {MOMENT}</div>', 3, None),
+        ("", 3, None),
+    ],
+)  # fmt: skip
+def test_moment_of_an_article(header: str, hour: int, text: str | None) -> None:
+    read = page(article(header), post(at=6), above=START)
+    first = read.posts[0]
+
+    assert (first.posted_at.hour if first.posted_at else None, first.posted_text) == (hour, text)
+    assert first.number is None
+    assert kinds(read) == []
+
+
+def test_other_posts_are_not_as_old_as_their_thread() -> None:
+    read = page(article("", "message message--post js-post"), post(at=6), above=START)
+
+    assert read.posts[0].posted_at is None
+    assert kinds(read) == [("missing_date", 5), ("missing_number", 5)]
+
+
+def test_the_first_post_is_as_old_as_its_thread() -> None:
+    shown = '<div class="message-attribution-opposite">#{}</div>'
+    first, second = (
+        article(shown.format(at), "message message--post js-post").replace("js-post-5", f"js-post-{at}")
+        for at in (1, 2)
+    )
+    read = page(first, second, above=START)
+
+    assert [each.posted_at.hour if each.posted_at else None for each in read.posts] == [3, None]
+    assert kinds(read) == [("missing_date", 2)]
+
+
+# --- icons of members, attachments of the text, merged posts ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("icons", "fields"),
+    [
+        ('<li><i class="far fa-tablet_model fa-1x" title="Slate 2"></i></li>', (("Tablet model", "Slate 2"),)),
+        (('<li><i class="fal fa-fw fa-bicycle" title="Gravel"></i></li>'
+         '<li><i class="fal fa-fw fa-bicycle" title="Tandem"></i></li>'), (("Bicycle", "Gravel, Tandem"),)),
+        ('<li><span title="Ten years" aria-label="Medal"></span></li>', (("Medal", "Ten years"),)),
+        ('<li><img src="/m/1.png" alt="Helper"></li>', (("Icon", "Helper"),)),
+        ('<li><i class="fa fa-map" title="Place"></i> Here</li>', ()),
+        ('<li><i class="fa fa-star"></i></li>', ()),
+    ],
+)  # fmt: skip
+def test_icons_of_members(icons: str, fields: tuple[tuple[str, str], ...]) -> None:
+    member = one(cell=f'<div class="message-userExtras"><ul>{icons}</ul></div>').member
+
+    assert member is not None
+    assert member.fields == fields
+
+
+def test_attachments_of_the_text() -> None:
+    base = "https://a.example"
+    body = (
+        '<article class="message-body"><div class="bbWrapper">'
+        '<img class="bbImage" src="/data/attachments/594/594465-ab.jpg" alt="boat.jpg">'
+        '<img class="bbImage" src="/data/attachments/0/9-cd.jpg">'
+        '<a href="/attachments/78/">View attachment 78</a> <a href="https://b.example/attachments/79/">other</a>'
+        '<blockquote class="bbCodeBlock--quote"><a href="/attachments/80/">View attachment 80</a></blockquote>'
+        '<a href="/attachments/map-png.81/">View attachment 81</a></div></article>'
+    )
+    listed = (
+        '<section class="message-attachments"><ul><li><a href="/attachments/map-png.81/">'
+        '<img src="/data/attachments/0/9-cd.jpg"></a><span class="file-name">map.png</span></li></ul></section>'
+    )
+    files = one(listed, body=body).attachments
+
+    assert [(file.id, file.url.removeprefix(base), file.filename) for file in files] == [
+        (81, "/attachments/map-png.81/", "map.png"),
+        (None, "/data/attachments/594/594465-ab.jpg", "boat.jpg"),
+        (78, "/attachments/78/", None),
+    ]
+
+
+def test_merged_posts_whose_words_are_the_posts() -> None:
+    body = (
+        '<article class="message-body"><div class="bbWrapper">One.<div class="doublePost"><i>-- merged --</i></div>Two.'
+        "</div></article>"
+    )
+    read = one(body=body)
+
+    assert read.body.text == "One.\n-- merged --\nTwo."
+    assert read.marks == (Mark("merged", "-- merged --"),)
+
+
 def test_places_of_deleted_posts_with_an_anchor_only() -> None:
     place = (
         '<div class="message message--deleted message--post js-post"><span class="u-anchorTarget" id="post-6"></span>'

@@ -228,7 +228,7 @@ def test_costly_page_that_can_be_read_is_read() -> None:
 @pytest.mark.parametrize("name", ["a-million-nested", "formats-in-paragraphs"])
 def test_page_that_takes_too_much_is_refused(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(isolation, "SECONDS", 1.0)
-    with pytest.raises(BrokenPageError, match="kept, not read"):
+    with pytest.raises(BrokenPageError, match="it is not read"):
         engines.read_page(pages.page_of(FAMILIES[name]), URL)
 
 
@@ -247,7 +247,7 @@ def test_answer_that_is_none_of_ours_is_refused(answer: str, monkeypatch: pytest
 
 def test_without_a_python_to_start_the_page_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    with pytest.raises(BrokenPageError, match="kept, not read"):
+    with pytest.raises(BrokenPageError, match="it is not read"):
         isolation.run("read_page", ThreadPage, SOURCES[0], URL, content_type=None)
 
 

@@ -48,12 +48,29 @@ def xenforo1(template: str, content: str) -> str:
     return f'<html id="XenForo"><body><div id="content" class="{template}">{header}{content}</div></body></html>'
 
 
+def rows(row: str, number: int) -> str:
+    """So many rows of a list, each of a thread of its own."""
+    return "".join(row.format(7 + place) for place in range(number))
+
+
 def page(head: str, body: str = "<p>words</p>") -> str:
     return f"<html><head>{head}</head><body>{body}</body></html>"
 
 
-ROW = '<li class="discussionListItem"></li>'
-STRUCT = '<div class="structItem structItem--thread"></div>'
+ROW = '<li class="discussionListItem" id="thread-{0}"><h3 class="title"><a href="threads/{0}/">News</a></h3></li>'
+STRUCT = (
+    '<div class="structItem structItem--thread js-threadListItem-{0}"><div class="structItem-title">'
+    '<a href="/threads/news.{0}/">News</a></div></div>'
+)
+ARTICLE = (
+    '<article class="message message--articlePreview js-threadListItem-{0}" data-content="thread-{0}">'
+    '<h2 class="articlePreview-title"><a href="/threads/news.{0}/">News</a></h2></article>'
+)
+FOUND = (
+    '<li class="block-row"><div class="contentRow"><h3 class="contentRow-title"><a href="/threads/news.{0}/post-5">'
+    "News</a></h3></div></li>"
+)
+GIVE_LIST = "Give a page of a thread, or archive all threads of the list by its address."
 MESSAGE = '<div class="blockMessage">{}</div>'
 MHTML = 'From: <Saved by Blink>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\tboundary="x"\n\n--x\n\n'
 FORM = '<form action="/login/login" class="block"><input name="login"><input type="password" name="password"></form>'
@@ -82,22 +99,47 @@ PAGES: dict[str, tuple[str, type[ArchiverError], str]] = {
     ),
     "login of 1.5": (xenforo1("x", '<form id="pageLogin"><input type="password"></form>'), LoginError, "--cookies"),
     "list": (
-        xenforo("forum_view", '<div class="structItem structItem--thread"></div>' * 3),
-        NotAThreadError, "a list of 3 threads of a XenForo forum, not a thread. Give a page of a thread, or archive",
+        xenforo("forum_view", rows(STRUCT, 3)),
+        NotAThreadError, f"a list of 3 threads of a XenForo forum, not a thread. {GIVE_LIST}",
     ),
     "empty list": (xenforo("forum_view_type_article", ""), NotAThreadError, "an empty list of threads"),
     "list of 1.5": (
-        xenforo1("forum_view", '<li class="discussionListItem"></li>' * 2), NotAThreadError, "a list of 2 threads",
+        xenforo1("forum_view", rows(ROW, 2)), NotAThreadError, "a list of 2 threads",
+    ),
+    "list of articles": (
+        xenforo("forum_view_type_article", rows(ARTICLE, 2)), NotAThreadError,
+        f"a list of 2 threads of a XenForo forum, not a thread. {GIVE_LIST}",
+    ),
+    "list by its rows alone": (xenforo("", rows(STRUCT, 2)), NotAThreadError, "a list of 2 threads"),
+    "list with its address": (
+        xenforo("forum_view", rows(STRUCT.replace('"/threads', '"https://a.example/threads'), 2),
+                '<link rel="canonical" href="https://a.example/forums/news.3/">'),
+        NotAThreadError, "a list of 2 threads",
+    ),
+    "sections with threads beside": (
+        xenforo("forum_list", '<div class="node"></div><div class="p-body-sidebar">' + rows(STRUCT, 2) + "</div>"),
+        NotAThreadError, "a list of sections of a XenForo forum. Give a page of a thread.",
     ),
     "sections": (xenforo("forum_list", '<div class="node"></div>'), NotAThreadError, "a list of sections"),
     "member": (xenforo("member_view", ""), NotAThreadError, "a page about a member"),
-    "search": (xenforo("search_results", ""), NotAThreadError, "search results"),
+    "search": (
+        xenforo("search_results", rows(FOUND, 2)),
+        NotAThreadError, f"a list of search results of a XenForo forum, with 2 threads, not a thread. {GIVE_LIST}",
+    ),
+    "tag": (xenforo("tag_view", rows(FOUND, 1)), NotAThreadError, f"with one thread, not a thread. {GIVE_LIST}"),
+    "search without threads": (
+        xenforo("search_results", FOUND.format(7).replace("threads", "members").replace("/post-5", "/")),
+        NotAThreadError, "a list of search results of a XenForo forum. Give a page of a thread.",
+    ),
     "other": (xenforo("quiet_harbour", ""), NotAThreadError, "a page of another kind (“quiet_harbour”)"),
     "resource": (xenforo("xfrm_resource_view", ""), NotAThreadError, "a page of the resource manager of a XenForo"),
     "gallery": (xenforo("xfmg_media_view", ""), NotAThreadError, "a page of the media gallery"),
-    "conversation": (xenforo("conversation_view", ""), NotAThreadError, "a private conversation"),
+    "conversation": (xenforo("conversation_view", ""), NotAThreadError, "a page of private conversations of a"),
     "search form": (xenforo("search_form", ""), NotAThreadError, "a form to search"),
-    "what is new": (xenforo("whats_new_posts", STRUCT), NotAThreadError, "a list of what is new"),
+    "what is new": (
+        xenforo("whats_new_posts", rows(STRUCT, 1)),
+        NotAThreadError, f"a list of what is new of a XenForo forum, with one thread, not a thread. {GIVE_LIST}",
+    ),
     "registration": (
         xenforo("register_form", '<form action="/register/register"><input type="password" name="x"></form>'),
         NotAThreadError, "the form to register",
@@ -163,7 +205,7 @@ PAGES: dict[str, tuple[str, type[ArchiverError], str]] = {
         xenforo("message_page", MESSAGE.format("You must log in.")), LoginError, "“You must log in”",
     ),
     "a list of 1.5 under the form to log in": (
-        xenforo1("forum_view", ROW).replace('id="login"', 'id="login" class="xenForm"'),
+        xenforo1("forum_view", rows(ROW, 1)).replace('id="login"', 'id="login" class="xenForm"'),
         NotAThreadError, "a list of one thread of a XenForo forum",
     ),
     "thread without posts": (xenforo("thread_view", ""), NotAThreadError, "one of a XenForo thread, but"),

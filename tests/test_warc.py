@@ -538,7 +538,7 @@ def test_a_record_that_is_too_large_is_passed_over_without_holding_it(tmp_path: 
         found, told = read(path)
         assert found == EXPECTED
         assert len(told) == 1
-        assert "larger than 64 MiB" in told[0]
+        assert "larger than 64 MB" in told[0]
 
 
 def test_a_header_that_never_ends_is_not_held(tmp_path: Path) -> None:

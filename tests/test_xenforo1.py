@@ -322,6 +322,14 @@ def test_page_of_deleted_posts_only() -> None:
     assert [problem.kind for problem in page.problems] == ["gone", "gone"]
 
 
+def test_places_of_ignored_posts_lack_nothing() -> None:
+    place = '<li id="post-12" class="message ignored placeholder"><p>You ignore this member.</p></li>'
+    page = page_of(post_of("One."), place)
+
+    assert page.posts[1].marks == (Mark("ignored", "You ignore this member."),)
+    assert [problem for problem in page.problems if problem.post_id == 12] == []
+
+
 def test_post_folded_for_its_ratings_is_not_deleted() -> None:
     folded = '<div class="dark_postrating_hide_post"><div class="placeholderContent">Hidden by ratings.</div></div>'
     page = page_of(post_of("Rude.", around=f'{folded}<a class="datePermalink">{DATE}</a>'))

@@ -165,7 +165,9 @@ def analyse(database: Path) -> None:
 def add(
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE...", help="Saved pages, WARC files, folders of them.", show_default=False),
+        typer.Argument(
+            metavar="FILE...", help="Saved pages, WARC files, folders of them.", show_default=False, readable=False
+        ),
     ],
     url: Annotated[
         str | None, typer.Option("--url", metavar="URL", help="The page's address, where the file does not tell it.")

@@ -8,7 +8,7 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
@@ -28,7 +28,9 @@ HTML_TAG = re.compile(r"<(?:article|div|p|br|b|blockquote|a|span|img|ul|ol|h\d)\
 
 
 def read(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Saved pages.", show_default=False)],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Saved pages.", show_default=False, readable=False)
+    ],
     url: Annotated[
         str | None, typer.Option("--url", metavar="URL", help="The page's address, where the file does not tell it.")
     ] = None,
@@ -154,13 +156,27 @@ def split(
     as_html = True if html else False if text else None
     if sys.stdin is None:  # closed by the shell
         raise UsageError("There is no standard input. Give the post as in `forum-archiver split < post.txt`.")
-    source = decode(sys.stdin.buffer.read(), None)
+    source = decode(_given(sys.stdin.buffer, is_bounded=not jsonl), None)
     if not jsonl:
         answer_json(_with_texts(split_post(source, as_html=as_html)), indent=2)
         return
     for number, line in enumerate(source.split("\n"), 1):
         if line.strip():
             answer_json(_split_line(line, number))
+
+
+def _given(stream: BinaryIO, *, is_bounded: bool) -> bytes:
+    """What stands on standard input: one post is no larger than a page, lines may be many."""
+    from archiver.engines import guard
+
+    if not is_bounded:
+        return stream.read()
+    source = stream.read(guard.LARGEST + 1)
+    if len(source) > guard.LARGEST:
+        raise UsageError(
+            f"The post is larger than {guard.LARGEST >> 20} MB. Give one post, or with --jsonl a line each."
+        )
+    return source
 
 
 def _split_line(line: str, number: int) -> Json:

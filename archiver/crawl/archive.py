@@ -14,12 +14,19 @@ from urllib.parse import urlsplit
 from filelock import FileLock, Timeout
 
 from archiver import __version__, articles, engines, text, warc
-from archiver.errors import ArchiveError, ArchiverError, LockedError, NotAThreadError, UsageError
+from archiver.engines import guard
+from archiver.errors import (
+    ArchiveError,
+    ArchiverError,
+    BrokenPageError,
+    LockedError,
+    NotAThreadError,
+    UsageError,
+)
 from archiver.model import Capture, Problem, ThreadList, ThreadPage, WarcLocation
 from archiver.store import PARTS_A_POST, SavedPage, Store, part_count
 
 SOFTWARE = f"forum-archiver/{__version__}"
-INFLATED_LIMIT = 32 << 20  # bytes; a thread page has some 200,000
 GONE = (404, 410)
 
 
@@ -123,9 +130,14 @@ class Archive:
         with suppress(OSError):  # something else lies there: not ours to remove
             self.captures.rmdir()
 
-    def take(self, capture: Capture) -> Taken:
-        """Writes a capture to disk first, then its rows: killed between the two, `catch_up` makes the rows later."""
-        return ingest(self.store, capture, self._writer.write(capture))
+    def take(self, capture: Capture, broken: BrokenPageError | None = None) -> Taken:
+        """Writes a capture to disk first, then its rows: killed between the two, `catch_up` makes the rows later.
+
+        Args:
+            capture: what came.
+            broken: why the page cannot be read, where that was tried before: it may have taken long.
+        """
+        return ingest(self.store, capture, self._writer.write(capture), broken)
 
     def warc_files(self) -> list[Path]:
         """The WARC files, oldest first."""
@@ -155,9 +167,9 @@ class Archive:
         return next((capture for _, capture in found), None)
 
 
-def ingest(store: Store, capture: Capture, location: WarcLocation) -> Taken:
+def ingest(store: Store, capture: Capture, location: WarcLocation, broken: BrokenPageError | None = None) -> Taken:
     """Turns one capture into rows, in one transaction: for a crawl, an added file and a rebuild alike."""
-    page, error = _read(capture)
+    page, error = _read(capture) if broken is None else (None, kept(broken))
     listing = _read_list(capture) if isinstance(error, NotAThreadError) else None
     thread_id = engines.thread_id_of(capture.url)
     saved = None
@@ -174,9 +186,14 @@ def ingest(store: Store, capture: Capture, location: WarcLocation) -> Taken:
     return Taken(page, saved, error, listing)
 
 
+def kept(error: BrokenPageError) -> BrokenPageError:
+    """The error for a page that cannot be read and of which the archive has the capture."""
+    return BrokenPageError(f"{error} The page is kept in the archive as it came.")
+
+
 def body_of(capture: Capture) -> bytes:
     """A capture's body, out of its content encoding; raises `BrokenPageError` for one that is cut or too large."""
-    return text.inflate(capture.payload, capture.header("content-encoding"), limit=INFLATED_LIMIT)
+    return text.inflate(capture.payload, capture.header("content-encoding"), limit=guard.LARGEST)
 
 
 def read_page(capture: Capture) -> ThreadPage:
@@ -193,6 +210,8 @@ def _read(capture: Capture) -> tuple[ThreadPage | None, ArchiverError | None]:
         return None, None
     try:
         return read_page(capture), None
+    except BrokenPageError as error:
+        return None, kept(error)
     except ArchiverError as error:
         return None, error
 

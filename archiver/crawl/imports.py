@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -10,11 +11,11 @@ from pathlib import Path
 from typing import Self
 
 from archiver import engines, warc
-from archiver.crawl.archive import Archive, archive_name, body_of
+from archiver.crawl.archive import Archive, archive_name, body_of, kept
+from archiver.engines import guard
 from archiver.errors import ArchiverError, BrokenPageError, NotAThreadError, UsageError
 from archiver.model import Capture, ThreadPage
 
-SIZE_LIMIT = 64 << 20  # bytes of a saved page; the engines refuse less, this keeps a wrong file out of memory
 PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
 
 
@@ -34,7 +35,8 @@ def files_in(path: Path) -> list[Path]:
     """A file itself, or all pages and WARC files of a folder, in order of their names."""
     if not path.is_dir():
         return [path]
-    return sorted(found for found in path.rglob("*") if is_warc(found) or found.suffix.lower() in PAGE_SUFFIXES)
+    named = (found for found in path.rglob("*") if is_warc(found) or found.suffix.lower() in PAGE_SUFFIXES)
+    return sorted(found for found in named if not found.is_dir())
 
 
 def is_warc(path: Path) -> bool:
@@ -80,7 +82,7 @@ class Importer:
 
     def _add_warc(self, path: Path, *, is_named: bool) -> Iterator[Added]:
         if not path.is_file():
-            raise UsageError(f"There is no file {path}.")
+            raise UsageError(f"There is no file {path}. Check its name.")
         pages = 0
         damage: list[str] = []
         for _, capture in warc.read_captures(path, on_damage=damage.append):
@@ -91,13 +93,19 @@ class Importer:
                 yield self._add_capture(path, capture)
             except ArchiverError as error:
                 yield Added(path, error=error)
+        rest = "What could be read was added." if pages else "The rest holds no page of a thread."
         for sentence in damage:
-            yield Added(path, error=BrokenPageError(f"{sentence} What could be read was added. Get the file anew."))
-        if is_named and not pages:
+            yield Added(path, error=BrokenPageError(f"{sentence} {rest} Get the file anew."))
+        if is_named and not pages and not damage:
             raise NotAThreadError(f"{path} holds no page of a thread.")
 
     def _add_capture(self, path: Path, capture: Capture) -> Added:
-        page = engines.read_page(body_of(capture), capture.url or None, content_type=capture.header("content-type"))
+        try:
+            page = engines.read_page(body_of(capture), capture.url or None, content_type=capture.header("content-type"))
+        except BrokenPageError as error:
+            if engines.thread_id_of(capture.url) is None or not capture.payload.strip():
+                raise  # nobody knows whether it is a page of a thread, or there is nothing to keep
+            return self._keep(path, capture, error)
         capture = replace(capture, url=capture.url or page.url)
         archive = self._archive(archive_name(capture.url))
         if archive.store.has_capture(capture.url, warc.payload_digest(capture.payload)):
@@ -105,6 +113,13 @@ class Importer:
         taken = archive.take(capture)
         assert taken.saved is not None
         return Added(path, page, taken.saved.new, taken.saved.changed)
+
+    def _keep(self, path: Path, capture: Capture, error: BrokenPageError) -> Added:
+        """Takes in a page of a thread that cannot be read, as a crawl does: a later version may read it."""
+        archive = self._archive(archive_name(capture.url))
+        if archive.store.has_capture(capture.url, warc.payload_digest(capture.payload)):
+            return Added(path, is_known=True, error=kept(error))
+        return Added(path, error=archive.take(capture, error).error)
 
     def _archive(self, name: str) -> Archive:
         if name not in self._archives:
@@ -119,14 +134,28 @@ def saved_page(path: Path, url: str | None = None) -> Capture:
 
     Raises:
         UsageError: there is no such file, or it cannot be opened.
+        BrokenPageError: it is too large for a page; no more of it is read, as it may be a device without end.
     """
     try:
-        if path.stat().st_size > SIZE_LIMIT:
-            raise BrokenPageError(f"{path} is larger than {SIZE_LIMIT >> 20} MB: too large for a page of a thread.")
-        payload = path.read_bytes()
-        saved_at = datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
+        with path.open("rb") as file:
+            payload = file.read(guard.LARGEST + 1)
+            saved_at = datetime.fromtimestamp(int(os.fstat(file.fileno()).st_mtime), UTC)
     except OSError as error:
-        raise UsageError(f"{path} cannot be opened ({error.strerror}).") from error
+        raise UsageError(_not_opened(path, error)) from error
+    if len(payload) > guard.LARGEST:
+        raise BrokenPageError(f"{path} is larger than {guard.LARGEST >> 20} MB: too large for a page of a thread.")
     if url is not None:
         archive_name(url)
     return Capture(url or "", saved_at, 200, (("Content-Type", "text/html"),), payload, is_saved=True)
+
+
+def _not_opened(path: Path, error: OSError) -> str:
+    match error:
+        case IsADirectoryError():
+            return f"{path} is a folder. Give the pages in it, or take the folder in with `add`."
+        case FileNotFoundError():
+            return f"There is no file {path}. Check its name."
+        case PermissionError():
+            return f"{path} cannot be opened: you may not read it. Ask its owner, or change its rights."
+        case _:
+            return f"{path} cannot be opened ({error.strerror}). Check what it is."

@@ -28,7 +28,16 @@ _HTML_SEGMENT = re.compile(r"(.*\.([0-9]{1,15}))(?:-page-([0-9]{1,7}))?\.html?")
 _PAGE = re.compile(r"page-([0-9]{1,7})")
 _POST = re.compile(r"(?:/post-|(?:^|[/?])posts/|goto/post[?&]id=|#post-|[?&]post_id=)([0-9]{1,15})")
 _LAST_NUMBER = re.compile(r"[.#/]([0-9]{1,15})/?$")
-_ATTACHMENT = re.compile(r"attachments/(?:[^/?#]*\.)?([0-9]{1,15})(?:[/?#]|$)")
+# The folder "data" has files under numbers of another kind: of the stored file, which several attachments may share.
+_ATTACHMENT = re.compile(r"(?<!data/)attachments/(?:[^/?#]*\.)?([0-9]{1,15})(?:[/?#]|$)")
+
+
+# How browsers name the folder of a saved page's pictures, after the page's name.
+_SAVED_FOLDER = re.compile(
+    r"(?:\./)?[^/?#:]{1,300}(?:_files|[-_](?:Dateien|fichiers|archivos|arquivos|ficheiros|bestanden|soubory|pliki|filer"
+    r"|tiedostot|elemei|dosyalar|datoteke|failid|bylos))/",
+    re.IGNORECASE,
+)
 
 
 def number(digits: str | None, limit: int = MAX_ID) -> int | None:
@@ -47,12 +56,12 @@ def split(url: str) -> SplitResult | None:
 
 
 def absolute(base: str | None, reference: str | None) -> str | None:
-    """The address that a link on a page means; None for scripts, data, and what is no address.
+    """The address that a link on a page means; None for scripts, data, files beside a saved page.
 
     Without a base a relative link stays as it is.
     """
     reference = (reference or "").strip()
-    if not reference:
+    if not reference or is_saved_copy(reference):
         return None
     if reference[0] == "/" and reference[1:2] != "/" and (origin := _origin(base or "")):
         return origin + reference  # most links of a page, and four times as quick
@@ -65,6 +74,13 @@ def absolute(base: str | None, reference: str | None) -> str | None:
             return None
     parts = split(reference)
     return reference if parts is not None and parts.scheme in _SCHEMES else None
+
+
+def is_saved_copy(reference: str) -> bool:
+    """Whether a link leads to a file beside a page that a browser saved: its true address is not told."""
+    if reference[0] == "/" or reference.startswith(("https://", "http://")):
+        return False
+    return _SAVED_FOLDER.match(reference) is not None
 
 
 def _is_plain(reference: str) -> bool:

@@ -24,8 +24,17 @@ class Reading:
 
     post: Post
     has_body: bool = True
-    is_deleted: bool = False
-    is_hidden: bool = False  # from the reader of the page, who ignores the author
+    is_article: bool = False  # the first post of an article thread, at which XenForo prints no number
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether the page keeps only the place of a deleted post."""
+        return not self.has_body and any(mark.kind == "deleted" for mark in self.post.marks)
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the reader of the page does not get to see the post: its place says little, and need not."""
+        return not self.has_body and any(mark.kind in ("ignored", "moderated") for mark in self.post.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,7 @@ def assemble(
         BrokenPageError: there is no post.
     """
     found, problems = _unique(readings)
+    found = [_dated(reading, thread) for reading in found]
     if not found:
         raise BrokenPageError("The page is one of a thread, but no post of it has a number that can be read.")
     posts = tuple(reading.post for reading in found)
@@ -92,6 +102,15 @@ def assemble(
         problems=tuple(problems),
         coverage=_coverage(found, sum(problem.kind == "missing_id" for problem in problems)),
     )
+
+
+def _dated(reading: Reading, thread: Thread) -> Reading:
+    """The thread's first post was written when the thread began: some themes print that only above the posts."""
+    post = reading.post
+    is_first = reading.is_article or post.number == 1
+    if not is_first or post.posted_at is not None or thread.created_at is None or _is_apart(post):
+        return reading
+    return replace(reading, post=replace(post, posted_at=thread.created_at))
 
 
 def _coverage(found: list[Reading], nameless: int) -> Coverage:
@@ -120,7 +139,7 @@ def _unique(readings: Iterable[Reading | Problem]) -> tuple[list[Reading], list[
             continue
         length += len(reading.post.html)
         if length > MOST_HTML:
-            raise BrokenPageError("The posts of the page lie in each other: it is kept, not read.")
+            raise BrokenPageError("The posts of the page lie in each other: it is not read.")
         post_id = reading.post.id
         known = found.get(post_id)
         # Pages repeat a post to point it out; only a copy that says something else is odd.
@@ -134,7 +153,7 @@ def _unique(readings: Iterable[Reading | Problem]) -> tuple[list[Reading], list[
 
 def _missing(found: list[Reading]) -> Iterator[Problem]:
     """A problem for each part that a post lacks; one for all where every post of the page lacks it."""
-    whole = [reading for reading in found if not reading.is_deleted]
+    whole = [reading for reading in found if not (reading.is_deleted or reading.is_hidden)]
     counts = Counter(kind for reading in whole for kind in _lacks(reading))
     by_all = [kind for kind, count in counts.items() if count == len(whole) >= _FEW]
     for kind in by_all:
@@ -153,13 +172,15 @@ def _missing(found: list[Reading]) -> Iterator[Problem]:
 
 def _lacks(reading: Reading) -> Iterator[ProblemKind]:
     post = reading.post
+    if reading.is_hidden:
+        return
     if post.author is None:
         yield "missing_author"
     if post.posted_at is None and post.posted_text is None:
         yield "missing_date"
-    if post.number is None:
+    if post.number is None and not reading.is_article:
         yield "missing_number"
-    if not reading.has_body and not reading.is_hidden:
+    if not reading.has_body:
         yield "missing_body"
 
 

@@ -1,4 +1,4 @@
-"""The box of files under a post → its attachments; and the pictures of the text that are attachments too."""
+"""The box of files under a post → its attachments; and what its text shows or links of them."""
 
 from __future__ import annotations
 
@@ -6,32 +6,55 @@ from collections.abc import Iterable, Iterator
 
 from selectolax.lexbor import LexborNode
 
-from archiver.engines.addresses import absolute, attachment_id_of
+from archiver.engines.addresses import absolute, attachment_id_of, same_host
 from archiver.engines.dom import attr, read_text, text_of
 from archiver.engines.printed import size_and_views_of
-from archiver.model import Attachment, Block, Image, Spoiler
+from archiver.model import Attachment, Block, Body, Image, Quote, Spoiler
 from archiver.text import clean
 
+_STORED = "/data/attachments/"
 _NAMES = ("file-name", "attachment-name", "filename")
 
 
-def read_attachments(box: LexborNode | None, base: str, blocks: Iterable[Block]) -> tuple[Attachment, ...]:
+def read_attachments(box: LexborNode | None, base: str, body: Body) -> tuple[Attachment, ...]:
     """The files that are listed under a post, and then those that only its text shows; each file once.
 
     Args:
         box: the element around the list, where the post has one.
         base: the address that relative links are resolved against.
-        blocks: the blocks of the post's body.
+        body: the post's body.
     """
     found: dict[str, Attachment] = {}
+    shown: set[str | None] = set()  # addresses of the pictures in the list
     for item in box.css("li") if box is not None else ():
         if (listed := _read_item(item, base)) is not None:
             found.setdefault(str(listed.id or listed.url), listed)
-    for image in _own_images(blocks):
-        if image.attachment_id is not None and image.url is not None:
-            shown = Attachment(image.url, image.attachment_id, image.filename)
-            found.setdefault(str(shown.id), shown)
+            shown.update(absolute(base, attr(picture, "src")) for picture in item.css("img"))
+    for image in _own_images(body.blocks):
+        if image.url is not None and image.url not in shown and _is_file(image, base):
+            known = Attachment(image.url, image.attachment_id, image.filename)
+            found.setdefault(str(known.id or known.url), known)
+    for link in _linked(body, base):
+        found.setdefault(str(link.id), link)
     return tuple(found.values())
+
+
+def _is_file(image: Image, base: str) -> bool:
+    """Whether a picture is an attachment; the address of a stored file does not tell the attachment's number."""
+    return image.attachment_id is not None or (_STORED in (image.url or "") and same_host(base, image.url))
+
+
+def _linked(body: Body, base: str) -> Iterator[Attachment]:
+    """What the text links: "View attachment 78". What a quote links belongs to another post."""
+    for link in body.links:
+        file_id = attachment_id_of(link.url) if "attachments/" in link.url else None
+        if file_id is not None and same_host(base, link.url) and not _is_quoted(link.start, body.blocks):
+            yield Attachment(link.url, file_id)
+
+
+def _is_quoted(position: int, blocks: Iterable[Block]) -> bool:
+    around = next((block for block in blocks if block.start <= position < block.end), None)
+    return isinstance(around, Quote) or (isinstance(around, Spoiler) and _is_quoted(position, around.children))
 
 
 def _read_item(item: LexborNode, base: str) -> Attachment | None:

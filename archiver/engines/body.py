@@ -282,7 +282,7 @@ class _Reader:
         attributes = node.attributes
         named, source, alt = attributes.get("class") or "", attributes.get("src") or "", attributes.get("alt") or ""
         is_own = "Image" in named
-        if "smilie" in named.lower() or (not is_own and ("emoji" in source or "smilie" in source)):
+        if targets.is_sign(alt, named, source, is_own=is_own):
             self.writer.say(_smilie(alt, attributes.get("data-shortname") or ""))
             return
         if alt and not is_own and (not _FORMULAS.isdisjoint(named.lower().split()) or alt[0] == alt[-1] == "$"):
@@ -291,6 +291,8 @@ class _Reader:
         sources = targets.picture_sources(node, attributes)
         url = targets.picture_target(self.base, attributes.get("data-url"), self._picture, *sources)
         name = targets.file_name(alt, attributes.get("title"), self._file)
+        if url is None and name is None:
+            name = targets.saved_name(*sources)
         if targets.is_speck(attributes, is_own=is_own) or (not is_own and not (url or name)):
             return  # a counter of visits, or a spacer
         self.writer.add_empty(Image(0, 0, url, name, self._attachment_id(url) or self._attachment_id(self._picture)))
@@ -344,8 +346,7 @@ class _Reader:
             self.writer.say(line(node.text()) or attr(node, "data-shortname") or "")
 
     def _attachment_id(self, url: str | None) -> int | None:
-        # What lies in the folder "data" has numbers of another kind.
-        return attachment_id_of(url) if url and "data/attachments/" not in url and same_host(self.base, url) else None
+        return attachment_id_of(url) if url and same_host(self.base, url) else None
 
     # --- lists and tables ---------------------------------------------------------------------------------------------
 

@@ -115,7 +115,7 @@ def parse(payload: bytes) -> LexborHTMLParser:
     try:
         return LexborHTMLParser(payload, options=LexborDocumentOptions.WO_EVENTS)
     except SelectolaxError as error:  # no memory
-        raise BrokenPageError("Parsing the page takes more memory than there is: it is kept, not read.") from error
+        raise BrokenPageError("Parsing the page takes more memory than there is: it is not read.") from error
 
 
 def suspicion(payload: bytes) -> str | None:

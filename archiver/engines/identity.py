@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -19,6 +20,10 @@ from archiver.engines.addresses import (
 from archiver.engines.dom import attr, text_of
 from archiver.engines.linked_data import Posting, read_posting
 from archiver.errors import BrokenPageError
+
+# What Chrome, Edge and Internet Explorer write above a page that they save, with the length of its address.
+_SAVED_FROM = re.compile(r"\s*saved from url=\([0-9]+\)(https?://\S+)")
+_MOST_ABOVE = 10  # nodes above a page's root; there are two or three
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +48,13 @@ def identify(tree: LexborHTMLParser, linked_data: Iterable[LexborNode], url: str
     Args:
         tree: the page.
         linked_data: its scripts with JSON-LD.
-        url: where the page came from; without it, its canonical link says.
+        url: where the page came from; without it, its canonical link says, or the browser that saved it.
 
     Raises:
         BrokenPageError: neither the page nor the caller tells its address, or no thread's number is to be found.
     """
     head = _head(tree)
-    address = _address(head, url)
+    address = _address(tree, head, url)
     base = absolute(address, attr(head.css_first("base[href]"), "href"))
     thread_id = thread_id_of(address) or _key_of(tree)
     if thread_id is None:
@@ -85,15 +90,27 @@ def _head(tree: LexborHTMLParser) -> LexborNode:
     return tree.root
 
 
-def _address(head: LexborNode, url: str | None) -> str:
+def _address(tree: LexborHTMLParser, head: LexborNode, url: str | None) -> str:
     canonical = attr(head.css_first('link[rel="canonical"]'), "href")
     graph = attr(head.css_first('meta[property="og:url"]'), "content")
     for own in (canonical, graph):
         if own and _is_of_thread(own, url):
             return own
-    if url:
-        return url
+    known = url or _saved_from(tree)
+    if known:
+        return known
     raise BrokenPageError("The page does not tell its own address. Give it with --url.")
+
+
+def _saved_from(tree: LexborHTMLParser) -> str | None:
+    """The address that the browser which saved a page wrote above it."""
+    node = tree.root
+    for _ in range(_MOST_ABOVE):
+        node = node.prev if node is not None else None
+        found = _SAVED_FROM.match(node.comment_content or "") if node is not None and node.is_comment_node else None
+        if found is not None and split(found[1]) is not None:
+            return found[1]
+    return None
 
 
 def _is_of_thread(own: str, url: str | None) -> bool:

@@ -57,7 +57,7 @@ def run(reader: str, kind: type[_Record], page: bytes | str, url: str | None, **
         raise answer
     raise BrokenPageError(
         f"The page could not be read within {SECONDS:.0f} seconds and {MEMORY >> 20:,} MB of memory, which is far more"
-        " than a page of a thread needs: it is kept, not read."
+        " than a page of a thread needs: it is not read."
     )
 
 

@@ -52,6 +52,11 @@ def moderator_of(line: str) -> str | None:
     return _moderator_of(line[:_LONGEST])
 
 
+def code_language_of(title: str) -> str | None:
+    """The language that the title of a code block names ("C#:" is "csharp"); None for a forum's word for code."""
+    return _code_languages().get(title.casefold().strip(_ENDS)) if len(title) <= _LONGEST else None
+
+
 def split_names(printed: str) -> tuple[tuple[str, ...], int]:
     """The names in a line such as "Ann, Bob and 8 others", and the number of those who have none there."""
     *names, last = printed.split(", ") if ", " in printed else printed.split("、")
@@ -82,6 +87,11 @@ def _moderator_of(line: str) -> str | None:
 @cache
 def _data() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads((files("archiver") / "data" / "labels.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _code_languages() -> dict[str, str]:
+    return {name: language for language, names in _data()["code"].items() for name in names}
 
 
 @cache

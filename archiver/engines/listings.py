@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborNode
 
-from archiver.engines.dom import UNREAD_TAGS, attr, classes
+from archiver.engines.dom import UNREAD_TAGS, attr, classes, text_of
+from archiver.engines.labels import code_language_of
 from archiver.text import clean
 
 _DEEPEST = 150  # levels; highlighters need a handful
+_TITLES = frozenset(["bbCodeBlock-title", "type"])
 _LINES = frozenset(["div", "li", "p", "tr"])  # highlighters that number the lines put each in an element of its own
 # The numbers of the lines, where they are words of the page.
 _NUMBERS = frozenset(["gutter", "hljs-ln-numbers", "line-number", "line-numbers-rows", "lineno", "linenos",
@@ -30,8 +32,15 @@ def read_code(node: LexborNode) -> str:
 
 
 def language_of(code: LexborNode, box: LexborNode) -> str | None:
-    """The language that a code block names, by an attribute or a class: "language-php"."""
-    return attr(code, "data-lang") or attr(box, "data-lang") or _named(code) or _named(code.css_first("code"))
+    """The language that a code block names: by an attribute, a class ("language-php"), or the title that it prints."""
+    told = attr(code, "data-lang") or attr(box, "data-lang") or _named(code) or _named(code.css_first("code"))
+    return told or code_language_of(_title_of(box) or "")
+
+
+def _title_of(box: LexborNode) -> str | None:
+    """What a box prints above its code."""
+    own = (child for child in box.iter() if child.is_element_node)
+    return next((text_of(child) for child in own if not _TITLES.isdisjoint(classes(child))), None)
 
 
 def _named(node: LexborNode | None) -> str | None:

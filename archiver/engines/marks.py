@@ -14,7 +14,7 @@ from archiver.engines.printed import moment_of, moment_text
 from archiver.model import Mark, MarkKind
 
 # Add-ons that join two posts of a member in a row write so between them, inside of the body.
-_MERGED = ("kl_amdp_merge_message",)
+_MERGED = ("kl_amdp_merge_message", "doublePost")
 CELLS = ("messageNotice", "threadmarkLabel", "message-cell--threadmark-header", *_MERGED)
 
 _NOTICES: dict[str, MarkKind] = {

@@ -20,6 +20,13 @@ _CELL = (
     'dt, dd, .userTitle, .userBanner, [class*="avatar"] img, [class*="flag" i], img[src*="flag" i],'
     " .message-userExtras > :not(dl)"
 )
+_ICONS = "i[title], span[title], svg[title], img[title], img[alt]"
+_ICON_CLASS = re.compile(r"(?:fa|mdi|icon|bi|ti|la)-([a-z][a-z0-9_-]*)", re.IGNORECASE)
+# Classes of an icon that say how it looks.
+_ICON_LOOKS = frozenset(
+    ["border", "brands", "duotone", "fw", "inverse", "lg", "li", "light", "regular", "sm", "solid", "spin", "thin",
+     "xl", "xs"]
+)  # fmt: skip
 _FLAG = "Flag"  # the name of a field that the page shows without one
 
 
@@ -129,10 +136,22 @@ class _Parts:
         elif node.tag == "img":
             self.avatar = self.avatar or attr(node, "src")
         elif node.css_first("dt") is None:
+            self._icons(node)
             lines = (text_of(node) or "").split("|")
             for line in lines:
                 if any(map(str.isdigit, line)):
                     self._line(line.strip())
+
+    def _icons(self, box: LexborNode) -> None:
+        """Takes the icons of a line that has no words: each has a value for its title."""
+        for item in box.css("li") or [box]:
+            icons = item.css(_ICONS) if text_of(item) is None else ()
+            for icon in icons:
+                value, named = title_of(icon), icon.attrs.sget("class", "")
+                if value and "flag" not in f"{named} {icon.attrs.sget('src', '')}".lower():
+                    label = _purpose_of(icon, named, value)
+                    values = self.fields.get(label)
+                    self.fields[label] = f"{values}, {value}" if values else value
 
     def _line(self, line: str) -> None:
         """A counter in a line of its own: "Joined Oct 2019", "34 Posts"."""
@@ -152,6 +171,16 @@ class _Parts:
             self.counters.setdefault(kind, value)
             if kind == "joined":
                 self.joined = self.joined or plain
+
+
+def _purpose_of(icon: LexborNode, named: str, value: str) -> str:
+    """What an icon is for, by its label, else by its class: "fa-tablet_model" is "Tablet model"."""
+    label = attr(icon, "aria-label")
+    if label and label != value:
+        return label
+    found = (_ICON_CLASS.fullmatch(name) for name in named.split())
+    purposes = (each[1] for each in found if each and each[1] not in _ICON_LOOKS)
+    return next((re.sub("[-_]+", " ", purpose).capitalize() for purpose in purposes), "Icon")
 
 
 def title_of(node: LexborNode) -> str | None:

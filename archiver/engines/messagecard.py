@@ -100,15 +100,14 @@ def _read_post(node: LexborNode, found: Cells, identity: Identity, members: dict
         edited_text=edit.text,
         edited_by=edit.by,
         member=_member(author_id, author, found, identity, members),
-        attachments=read_attachments(first_cell(found, "message-attachments"), identity.base, text.blocks),
+        attachments=read_attachments(first_cell(found, "message-attachments"), identity.base, text),
         reactions=likes,
         reaction_count=total,
         vote_score=reactions.score_of(first_cell(found, "contentVote-score")),
         is_solution="--solution" in written,
         marks=notes,
     )
-    kinds = [mark.kind for mark in notes] if words is None else []
-    return Reading(post, words is not None, is_deleted="deleted" in kinds, is_hidden="ignored" in kinds)
+    return Reading(post, words is not None)
 
 
 def _body_of(card: LexborNode | None, found: Cells) -> LexborNode | None:

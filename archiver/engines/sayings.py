@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 from archiver.engines.addresses import number, post_id_of, thread_id_of
 from archiver.model import Span
 
-# What a box names as its source: "post: 12", "member: 7", "conversation_message: 5".
-_SOURCE = re.compile(r"\b([a-z_]{2,40}):\s?([0-9]{1,15})")
-_SOURCE_LINK = re.compile(r"goto/([a-z-]{2,30})[?&]id=([0-9]{1,15})")
-_SOURCE_NAMES = {"convo-message": "conversation_message", "direct-message": "conversation_message"}
+# What a box names as its source: "post: 12", "member: 7", "convMessage: 5", "profile-post: 8".
+_KIND = "([A-Za-z][A-Za-z_-]{1,40})"
+_SOURCE = re.compile(rf"(?<![\w-]){_KIND}:\s?([0-9]{{1,15}})")
+_SOURCE_LINK = re.compile(rf"goto/{_KIND}/?[?&]id=([0-9]{{1,15}})")
+_HUMP = re.compile("(?<=[a-z])(?=[A-Z])")
+# The names of a message between members, in the versions of XenForo.
+_MESSAGES = frozenset(["conv_message", "convo_message", "direct_message", "dm_message"])
 _LONGEST = 200  # characters of an attribute
 
 # How languages end the line, before its colon.
@@ -53,7 +56,19 @@ _BEFORE = (
     "Cytat z ",
     "Alıntı: ",
     "قال ",
+    "قالت ",
     "كتب ",
+    "كتبت ",
+    "אמר ",
+    "כתב ",
+    "گفت ",
+    "نوشت ",
+    "Sinabi ni ",
+    "Isinulat ni ",
+    "Dywedodd ",
+    "Ysgrifennodd ",
+    "Dúirt ",
+    "Scríobh ",
 )
 _COLONS = ":：;؛ \u00a0\u200e\u200f"
 
@@ -72,7 +87,7 @@ class Source:
         """Takes what an attribute names: "post: 12"."""
         for kind, digits in _SOURCE.findall(told[:_LONGEST]) if told else ():
             if found := number(digits):
-                self.ids[kind] = found
+                self.ids[_snake_case(kind)] = found
 
     def note_link(self, href: str, selector: str | None) -> None:
         """Takes what the link in the line above the quote leads to, where the attributes do not tell."""
@@ -81,7 +96,13 @@ class Source:
             self.ids.setdefault("post", post_id)
             self.thread_id = None if "goto/" in href else thread_id_of(href)
         elif (found := _SOURCE_LINK.search(href)) and (source_id := number(found[2])) is not None:
-            self.ids.setdefault(_SOURCE_NAMES.get(found[1], found[1].replace("-", "_")), source_id)
+            self.ids.setdefault(_snake_case(found[1]), source_id)
+
+
+def _snake_case(kind: str) -> str:
+    """A kind of content under its one name: "convMessage" and "convo-message" are conversation_message."""
+    name = _HUMP.sub("_", kind).replace("-", "_").lower()
+    return "conversation_message" if name in _MESSAGES else name
 
 
 def author_of(saying: str) -> str | None:

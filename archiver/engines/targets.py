@@ -6,12 +6,13 @@ import base64
 import binascii
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from urllib.parse import parse_qs, unquote
 
 from selectolax.lexbor import LexborNode
 
-from archiver.engines.addresses import absolute, same_host, split
+from archiver.engines.addresses import absolute, is_saved_copy, same_host, split
 from archiver.engines.dom import attr
 from archiver.model import Embed
 from archiver.text import clean, line
@@ -57,6 +58,9 @@ _SITES = tuple(
     )
 )
 
+_SITE_NAMES = frozenset(site for site, _ in _SITES)
+_THINGS = {"tweet": "twitter", "fb": "facebook", "insta": "instagram", "instgrm": "instagram", "yt": "youtube"}
+
 # Elements that sites and XenForo's templates put an embed in.
 EMBED_CLASSES = (
     "bbMediaWrapper", "bbMediaJustifier", "bbOembed", "bluesky-embed", "fb-post", "fb-video", "imgur-embed-pub",
@@ -71,6 +75,8 @@ _PIXEL = re.compile(r"(?<![\w-])(?:width|height)\s?:\s?[01]px")
 _SOURCES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
 _CAMO = re.compile(r"/[0-9a-f]{40}/((?:[0-9a-f]{2}){8,2000})$")
 _SHORTEST_CAMO = 16  # hexadecimal digits of an address
+_SIGNS = ("smilie", "smiley", "emoji")  # in the classes of pictures that are one
+_LONGEST_EMOJI = 12  # code points: a family has eleven
 _HIDDEN_MAIL = re.compile(r"/cdn-cgi/l/email-protection#([0-9a-f]{4,400})", re.IGNORECASE)
 
 
@@ -131,6 +137,31 @@ def file_name(*candidates: str | None) -> str | None:
     return next((name for name in names if _FILE_NAME.fullmatch(name)), None)
 
 
+def is_sign(alt: str, named: str, source: str, *, is_own: bool) -> bool:
+    """Whether a picture stands for a smilie's code or an emoji's sign.
+
+    Args:
+        alt: what is to be read in its place.
+        named: its classes, as one text.
+        source: its address.
+        is_own: whether a member put it there as a picture.
+    """
+    if any(word in named.lower() for word in _SIGNS):
+        return True
+    return not is_own and ("emoji" in source or "smilie" in source or _is_emoji(alt))
+
+
+def _is_emoji(alt: str) -> bool:
+    is_short = 0 < len(alt) <= _LONGEST_EMOJI and not alt.isascii()
+    return is_short and all(unicodedata.category(sign) in ("So", "Sk", "Mn", "Me", "Cf") for sign in alt)
+
+
+def saved_name(*references: str | None) -> str | None:
+    """The file's name where a program that saved the page put a copy of the picture in the true address's place."""
+    saved = (reference for reference in references if reference and is_saved_copy(reference))
+    return next((name for reference in saved if (name := file_name(unquote(reference.rpartition("/")[2])))), None)
+
+
 def is_picture(url: str) -> bool:
     """Whether an address ends as the name of a picture's file does."""
     parts = split(url)
@@ -158,11 +189,24 @@ def embed_of(node: LexborNode, attributes: Attributes, base: str | None) -> Embe
     """What an embed shows: site, the site's own key, address."""
     url = _embed_url(node, attributes, base)
     site = attributes.get("data-media-site-id") or attributes.get("data-provider") or _s9e_site(node, attributes)
-    key = attributes.get("data-media-key") or attributes.get("data-id") or attributes.get("data-tweet-id")
+    key = attributes.get("data-media-key") or attributes.get("data-id")
+    if not (site and key):
+        told_site, told_key = _told_site(attributes)
+        site, key = site or told_site, key or told_key
     if url and not (site and key):
         known_site, known_key = _known_site(url)
         site, key = site or known_site, key or known_key
     return Embed(0, 0, clean(site) if site else None, clean(key) if key else None, url)
+
+
+def _told_site(attributes: Attributes) -> tuple[str | None, str | None]:
+    """Site and key, as an attribute tells them that has the site's name: `data-tweet-id="777"`."""
+    for name, value in attributes.items():
+        if value and name.startswith("data-") and name.endswith("-id"):
+            thing = name[5:-3]
+            if site := _THINGS.get(thing, thing if thing in _SITE_NAMES else None):
+                return site, value
+    return None, None
 
 
 def _unhide(base: str | None, url: str) -> str:

@@ -108,13 +108,12 @@ def _read_post(node: LexborNode, found: Cells, identity: Identity, members: Memb
         edited_text=edit.text,
         edited_by=edit.by,
         member=members.read(author_id, author, cell),
-        attachments=read_attachments(first_cell(found, "attachedFiles"), identity.base, text.blocks),
+        attachments=read_attachments(first_cell(found, "attachedFiles"), identity.base, text),
         reactions=likes,
         reaction_count=total,
         marks=marks,
     )
-    kinds = [mark.kind for mark in marks] if words is None else []
-    return Reading(post, words is not None, is_deleted="deleted" in kinds, is_hidden="ignored" in kinds)
+    return Reading(post, words is not None)
 
 
 def _author(node: LexborNode, found: Cells, cell: LexborNode | None) -> tuple[str | None, int | None]:

@@ -12,7 +12,7 @@ from archiver.engines import body, marks, reactions, xenforo2_thread
 from archiver.engines.addresses import number
 from archiver.engines.assembly import Reading, assemble, permalink
 from archiver.engines.attachments import read_attachments
-from archiver.engines.dom import Cells, attr, first, first_cell, sort_cells, text_of
+from archiver.engines.dom import Cells, attr, classes, first, first_cell, sort_cells, text_of
 from archiver.engines.identity import Identity, identify
 from archiver.engines.members import Members, author_id_of
 from archiver.engines.printed import iso_moment, moment_of, moment_text, offset_of, post_number_of
@@ -32,6 +32,13 @@ _LINKS = ("message-attribution-main", "message-attribution-opposite", "message-d
 _POST_ID = re.compile(r"post-(-?[0-9]+)$")
 _POST_CLASSES = ("message--post", "message--article", "js-post")
 _MAILS = ("[email", "@")  # what stands for a name that is an e-mail address, where the CDN hides it
+_HEADERS = ("message-attribution", "message-header", "message-meta")  # how their classes begin
+# Where a moment is another than the post's.
+_OTHER_PLACES = frozenset(
+    ["message", "comment", "message-body", "message-userContent", "message-user", "message-articleUserInfo",
+     "message-lastEdit", "message-cell--threadmark-header", "messageNotice", "message-footer", "message-signature",
+     "bbWrapper", "bbCodeBlock"]
+)  # fmt: skip
 _NEAR = 8  # levels between a cell and what is looked for in it
 
 
@@ -81,6 +88,8 @@ def _read_post(node: LexborNode, found: Cells, identity: Identity, members: Memb
     post_number = _number_of(found)
     printed = _either(found, "message-attribution-main", "message-date")
     time = _inside(found, "u-dt", printed, "time")
+    if time is None:
+        time = _time_of_header(node)
     posted_at, posted_text = moment_of(time), moment_text(time)
     if time is None:
         posted_at, posted_text = _bare_moment(node, found, printed, identity, post_number)
@@ -101,15 +110,14 @@ def _read_post(node: LexborNode, found: Cells, identity: Identity, members: Memb
         edited_text=edit.text,
         edited_by=edit.by,
         member=members.read(author_id, author, cell),
-        attachments=read_attachments(_either(found, "message-attachments"), identity.base, text.blocks),
+        attachments=read_attachments(_either(found, "message-attachments"), identity.base, text),
         reactions=likes,
         reaction_count=total,
         vote_score=reactions.score_of(_either(found, "contentVote-score")),
         is_solution="message--solution" in written,
         marks=notes,
     )
-    kinds = [mark.kind for mark in notes]
-    return Reading(post, words is not None, words is None and "deleted" in kinds, words is None and "ignored" in kinds)
+    return Reading(post, words is not None, is_article="message--article" in written)
 
 
 def _either(found: Cells, name: str, other: str = "") -> LexborNode | None:
@@ -150,6 +158,23 @@ def _name_of(name: LexborNode | None, named: LexborNode | None) -> str | None:
         hidden = attr(first(name, "[data-cfemail]"), "data-cfemail")
         return (mail_of(hidden) if hidden else None) or words
     return words or text_of(named)
+
+
+def _time_of_header(post: LexborNode) -> LexborNode | None:
+    """The moment in a post's own header, wherever a theme puts it there: not of its words, last edit or notices."""
+    own = post.mem_id
+    for time in post.css("time"):
+        around, is_header = time.parent, False
+        while around is not None and around.mem_id != own:
+            names = classes(around)
+            if not _OTHER_PLACES.isdisjoint(names):
+                break
+            is_header = is_header or around.tag == "header" or any(name.startswith(_HEADERS) for name in names)
+            around = around.parent
+        else:
+            if is_header:
+                return time
+    return None
 
 
 def _bare_moment(

@@ -86,7 +86,7 @@ class Connection:
         for chunk in chunks:
             body += chunk
             if len(body) > self._limits.wire:
-                raise BrokenPageError(f"{url} is larger than {self._limits.wire >> 20} MiB, so it was left out.")
+                raise BrokenPageError(f"{url} is larger than {self._limits.wire >> 20} MB, so it was left out.")
         return bytes(body)
 
     def _packed_badly(self, answer: Answer, url: httpx.URL) -> Failure | None:

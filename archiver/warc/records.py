@@ -232,7 +232,7 @@ def _plain(file: IO[bytes], start: int, name: str, on_damage: Tell) -> Iterator[
     """The records of a file without gzip."""
     file.seek(start)
     iterator = ArchiveIterator(file, no_record_parse=True)
-    for record, block in _blocks(iterator, name, on_damage, None):
+    for record, block in _blocks(iterator, f"{name}: a record", on_damage, None):
         yield Record(iterator.get_record_offset(), iterator.get_record_length(), _headers(record), block)
 
 
@@ -251,7 +251,8 @@ def _blocks(
             record = next(records, None)
         except ArchiveLoadFailed:
             if member is None or _is_sound(member):
-                on_damage(f"{where} is followed by something that is not WARC.")
+                itself = "is not WARC, or " if member is None else ""
+                on_damage(f"{where} {itself}is followed by something that is not WARC.")
             return
         if record is None:
             return
@@ -260,18 +261,30 @@ def _blocks(
         block = _block(record)
         with contextlib.redirect_stderr(io.StringIO()):  # warcio prints a warning there
             iterator.read_to_end()
-        if block is None:
-            on_damage(f"{where} is larger than {LARGEST >> 20} MiB or does not say its length, so it was left out.")
-        elif len(block) == record.length:
+        if block is not None and len(block) == record.length:
             yield record, block
-        elif member is None or member.is_whole:
-            on_damage(f"{where} is shorter than it says, so it was left out.")
+        elif member is None or not _is_torn(member, record):
+            on_damage(f"{where} {_flaw(record)}, so it was left out.")
 
 
 def _is_sound(member: _Member) -> bool:
     """Whether the member's check sum is right, so that what it holds is what was written."""
     member.drain()
     return member.is_whole
+
+
+def _flaw(record: ArcWarcRecord) -> str:
+    """Why a record was left out."""
+    if record.length is None:
+        return "does not say its length"
+    return f"is larger than {LARGEST >> 20} MB" if record.length > LARGEST else "is shorter than it says"
+
+
+def _is_torn(member: _Member, record: ArcWarcRecord) -> bool:
+    """Whether the record lacks what it lacks because the member does: of that there is a sentence already."""
+    if record.length is None:
+        return not _is_sound(member)
+    return not member.is_whole and record.raw_stream.tell() < record.length
 
 
 def _block(record: ArcWarcRecord) -> bytes | None:

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from archiver.engines import lists
 from archiver.engines.dom import attr
 from archiver.engines.refusals.page import Page
+from archiver.errors import BrokenPageError
+from archiver.model import ThreadList
 from archiver.text import squeeze
 
 _DATA = Path(__file__).parents[2] / "data" / "xenforo_pages.toml"
-_THREADS = ".structItem--thread, li.discussionListItem"
+_ANYWHERE = "https://forum.invalid/"  # stands for a list's address: its threads are only counted
 _TEMPLATE = re.compile(r"\btemplate-([a-z_]+)")  # a class of the root, where the attribute was removed
 # The name of a template as a class: pages of XenForo 1 have it on their content, among other classes.
 _CLASS = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+|error|login")
@@ -42,9 +45,14 @@ def template_of(page: Page) -> str:
     return next((name for name in written if name.startswith(known)), written[0] if written else "")
 
 
-def list_size(page: Page) -> int:
-    """How many threads the page lists."""
-    return len(page.tree.css(_THREADS))
+def listed(page: Page) -> ThreadList | None:
+    """The list of threads that the page is, as archiving it would read it; None for no list."""
+    if not lists.recognises(page.tree):
+        return None
+    try:
+        return lists.read_list(page.tree, None)
+    except BrokenPageError:  # the page does not tell its address
+        return lists.read_list(page.tree, _ANYWHERE)
 
 
 def kind_of(page: Page, template: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from selectolax.lexbor import LexborNode
 
 from archiver.engines.dom import attr, classes, read_text
-from archiver.engines.refusals.kinds import is_thread, kind_of, list_size, template_of
+from archiver.engines.refusals.kinds import is_thread, kind_of, listed, template_of
 from archiver.engines.refusals.page import GIVE_THREAD, TRY_BROWSER, Page, cut, say
 from archiver.engines.refusals.words import Cause, cause_of
 from archiver.errors import (
@@ -35,6 +35,7 @@ _LOCK = 'input[type="password"]'
 _SECOND_STEP = "two-step"
 _COOKIES = "Archive it with a member's cookies: --cookies FILE."
 _LATER = "Run the same command again later."
+_GIVE_LIST = "Give a page of a thread, or archive all threads of the list by its address."
 
 
 def recognises(page: Page) -> bool:
@@ -175,19 +176,22 @@ def _not_allowed(page: Page, said: str) -> ArchiverError:
 def _other(page: Page, template: str) -> NotAThreadError:
     if is_thread(page, template):
         return NotAThreadError(f"The page is one of a XenForo thread, but has no post that can be read. {TRY_BROWSER}")
+    found = listed(page)
     is_section = template.startswith(("forum_view", "forum_new_posts"))
-    threads = 0 if template.startswith(("search", "tag", "whats_new", "find", "member")) else list_size(page)
-    if threads or is_section:
-        return _list(threads)
+    if is_section or (found is not None and found.kind == "forum"):
+        return _list(len(found.threads) if found is not None else 0)
     called = kind_of(page, template) or (f"a page of another kind (“{template[:60]}”)" if template else None)
-    return NotAThreadError(f"The page is {called or 'a page of another kind'} of a XenForo forum. {GIVE_THREAD}")
+    sentence = f"The page is {called or 'a page of another kind'} of a XenForo forum"
+    if found is not None and found.threads:
+        return NotAThreadError(f"{sentence}, with {_counted(len(found.threads))}, not a thread. {_GIVE_LIST}")
+    return NotAThreadError(f"{sentence}. {GIVE_THREAD}")
 
 
 def _list(threads: int) -> NotAThreadError:
     if not threads:
         return NotAThreadError(f"The page is an empty list of threads of a XenForo forum. {GIVE_THREAD}")
-    counted = "one thread" if threads == 1 else f"{threads} threads"
-    return NotAThreadError(
-        f"The page is a list of {counted} of a XenForo forum, not a thread. Give a page of a thread, or archive all"
-        " threads of the list by its address."
-    )
+    return NotAThreadError(f"The page is a list of {_counted(threads)} of a XenForo forum, not a thread. {_GIVE_LIST}")
+
+
+def _counted(threads: int) -> str:
+    return "one thread" if threads == 1 else f"{threads} threads"
