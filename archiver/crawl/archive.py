@@ -169,7 +169,7 @@ class Archive:
 
 def ingest(store: Store, capture: Capture, location: WarcLocation, broken: BrokenPageError | None = None) -> Taken:
     """Turns one capture into rows, in one transaction: for a crawl, an added file and a rebuild alike."""
-    page, error = _read(capture) if broken is None else (None, kept(broken))
+    page, error = _read(capture, broken)
     listing = _read_list(capture) if isinstance(error, NotAThreadError) else None
     thread_id = engines.thread_id_of(capture.url)
     saved = None
@@ -205,10 +205,12 @@ def read_page(capture: Capture) -> ThreadPage:
     return engines.read_page(body_of(capture), capture.url, content_type=capture.header("content-type"))
 
 
-def _read(capture: Capture) -> tuple[ThreadPage | None, ArchiverError | None]:
+def _read(capture: Capture, broken: BrokenPageError | None) -> tuple[ThreadPage | None, ArchiverError | None]:
     if capture.status != 200 or not _is_html(capture):
         return None, None
     try:
+        if broken is not None:
+            raise broken
         return read_page(capture), None
     except BrokenPageError as error:
         return None, kept(error)
