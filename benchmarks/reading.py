@@ -70,7 +70,8 @@ def main() -> int:
     real = [*shared_pages()] if not named else []
     gc.collect()
     gc.freeze()  # what the imports left behind is no page's cost
-    ratios, ours = [], []
+    ratios: list[float] = []
+    ours: list[float] = []
     for name, page in named or [*real, *own_pages()]:
         posts = len(engines.read_page(page).posts)
         if named or posts in TYPICAL:

@@ -893,7 +893,7 @@ def test_chinese_words_are_found_inside_a_clause(tmp_path: Path) -> None:
 
 
 def test_posts_stand_in_the_order_of_their_page() -> None:
-    def row(number: int | None, position: int | None, missing_since: str | None = None) -> dict[str, object]:
+    def row(number: int | None, position: int | None, missing_since: str | None = None) -> Mapping[str, object]:
         return {"number": number, "position": position, "missing_since": missing_since}
 
     conversation = [row(1, 0), row(2, 1), row(3, 3), row(4, 2)]
