@@ -236,7 +236,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file listed under the post, or a picture of the text that is one."""
+    """A file listed under the post."""
 
     url: str
     id: int | None = None

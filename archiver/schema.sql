@@ -270,6 +270,7 @@ CREATE TABLE images (
     post_id INTEGER NOT NULL REFERENCES posts(id),
     url TEXT,                               -- original address
     filename TEXT,
+    attachment_id INTEGER,                  -- the forum's number, where the picture is a file of the forum
     size INTEGER,                           -- bytes
     caption TEXT,                           -- where the picture belongs to an article
     credit TEXT,

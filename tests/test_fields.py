@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from archiver.engines import read_page
 from archiver.engines.labels import deleter_of, kind_of, labelled_count, moderator_of, split_names
 from archiver.engines.marks import read_edit
-from archiver.model import Mark, Post, Reaction, ThreadPage
+from archiver.model import Image, Mark, Post, Reaction, ThreadPage
 
 URL = "https://a.example/threads/x.7/"
 
@@ -697,27 +697,20 @@ def test_icons_of_members(icons: str, fields: tuple[tuple[str, str], ...]) -> No
     assert member.fields == fields
 
 
-def test_attachments_of_the_text() -> None:
-    base = "https://a.example"
+def test_pictures_and_links_of_the_text_are_no_listed_files() -> None:
     body = (
-        '<article class="message-body"><div class="bbWrapper">'
-        '<img class="bbImage" src="/data/attachments/594/594465-ab.jpg" alt="boat.jpg">'
-        '<img class="bbImage" src="/data/attachments/0/9-cd.jpg">'
-        '<a href="/attachments/78/">View attachment 78</a> <a href="https://b.example/attachments/79/">other</a>'
-        '<blockquote class="bbCodeBlock--quote"><a href="/attachments/80/">View attachment 80</a></blockquote>'
-        '<a href="/attachments/map-png.81/">View attachment 81</a></div></article>'
+        '<article class="message-body"><div class="bbWrapper"><img class="bbImage" src="/attachments/boat-jpg.77/">'
+        '<a href="/attachments/78/">View attachment 78</a></div></article>'
     )
     listed = (
-        '<section class="message-attachments"><ul><li><a href="/attachments/map-png.81/">'
-        '<img src="/data/attachments/0/9-cd.jpg"></a><span class="file-name">map.png</span></li></ul></section>'
+        '<section class="message-attachments"><ul><li><a href="/attachments/map-png.81/">x</a>'
+        '<span class="file-name">map.png</span></li></ul></section>'
     )
-    files = one(listed, body=body).attachments
+    post = one(listed, body=body)
 
-    assert [(file.id, file.url.removeprefix(base), file.filename) for file in files] == [
-        (81, "/attachments/map-png.81/", "map.png"),
-        (None, "/data/attachments/594/594465-ab.jpg", "boat.jpg"),
-        (78, "/attachments/78/", None),
-    ]
+    assert [(file.id, file.filename) for file in post.attachments] == [(81, "map.png")]
+    assert [block.attachment_id for block in post.body.blocks if isinstance(block, Image)] == [77]
+    assert [link.url.rpartition("attachments")[2] for link in post.body.links] == ["/78/"]
 
 
 def test_merged_posts_whose_words_are_the_posts() -> None:
@@ -741,3 +734,66 @@ def test_places_of_deleted_posts_with_an_anchor_only() -> None:
     assert [each.id for each in read.posts] == [5, 6]
     assert kinds(read) == [("gone", 6)]
     assert read.posts[1].marks == (Mark("deleted", "Deleted by Mo", "Mo"),)
+
+
+# --- what other pages have differently --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("above", ["post(7), post(5), post(6), post(7)", "post(5), post(7), post(6), post(7)"])
+def test_post_that_is_pointed_out_above_stands_at_its_own_place(above: str) -> None:
+    ids = [int(digits) for digits in re.findall(r"\d", above)]
+
+    assert [shown.id for shown in page(*[post(at=at) for at in ids]).posts] == [5, 6, 7]
+
+
+def test_pinned_first_post_stays_above() -> None:
+    assert [shown.number for shown in page(post(at=5), post(at=95), post(at=5), post(at=96)).posts] == [1, 91, 92]
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Tin roofs | Page 5 | The Forum", "Tin roofs"), ("Tin roofs • Seite 5 • The Forum", "Tin roofs"),
+        ("Tin roofs | The Forum", "Tin roofs"), ("Tin roofs | Page 5", "Tin roofs"), ("A | B", "A | B"),
+        ("Tin - roofs of 1995", "Tin - roofs of 1995"), ("The Forum", "The Forum"),
+    ],
+)  # fmt: skip
+def test_title_of_a_page_without_a_heading(title: str, told: str) -> None:
+    head = f'<title>{title}</title><meta property="og:site_name" content="The Forum">'
+    body = post().replace("<h1", "<h2")
+    sent = f"<html id=XF><head>{head}</head><body>{body}</body></html>".encode()
+
+    assert read_page(sent, "https://a.example/threads/x.7/page-5").thread.title == told
+
+
+@pytest.mark.parametrize(
+    ("words", "count"), [("5 of 1,234", 1234), ("5 von 12", 12), ("6 of 12", 5), ("5", 5), ("", 5)]
+)
+def test_page_count_of_a_phones_bar(words: str, count: int) -> None:
+    bar = f'<div class="pageNavSimple"><a class="pageNavSimple-el pageNavSimple-el--current">{words}</a></div>'
+    sent = f"<html id=XF><body>{bar}{post()}</body></html>".encode()
+    found = read_page(sent, "https://a.example/threads/x.7/page-5")
+
+    assert (found.page, found.page_count) == (5, count)
+
+
+def test_posts_known_by_their_anchor_alone() -> None:
+    bare = (
+        post()
+        .replace(' id="js-post-5"', "")
+        .replace("<section", '<span class="u-anchorTarget" id="post-5"></span><section', 1)
+    )
+
+    assert [shown.id for shown in page(bare).posts] == [5]
+
+
+def test_posts_of_a_theme_that_has_no_list() -> None:
+    sent = (
+        b'<html id="XenForo"><head><base href="https://a.example/"><link rel="next" href="threads/x.7/page-3"></head>'
+        b'<body><div id="messageList"><div class="message" id="post-5" data-author="A"><div class="messageText">x</div>'
+        b'<a class="postNumber">#21</a></div></div><div class="PageNav" data-page="2" data-last="9"></div></body></html>'
+    )
+    found = read_page(sent)  # its address is told by the link to the page after it
+
+    assert [(shown.id, shown.number) for shown in found.posts] == [(5, 21)]
+    assert (found.url, found.page, found.page_count) == ("https://a.example/threads/x.7/page-2", 2, 9)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from archiver.text import clean
 
 MOST_HTML = 32 << 20  # characters of all posts; a page has half of that, and bodies do not lie in each other
 _UNDECODED = "\ufffd"
+_SEPARATORS = re.compile(r"(\s+[|•·–—-]\s+)")  # between a title and what heads put behind it
 _FEW = 3  # posts: what all of fewer lack may be chance
 _THEME = "The theme may have changed, and its numbers be read from the wrong place."
 
@@ -90,7 +92,7 @@ def assemble(
     problems.extend(_undecoded(posts))
     if not thread.title:
         problems.append(Problem("missing_title", "The thread's title is not to be found on the page."))
-        thread = replace(thread, title=identity.title or f"Thread {thread.id}")
+        thread = replace(thread, title=_head_title(identity, place.page) or f"Thread {thread.id}")
     return ThreadPage(
         engine=engine,
         url=page_url(identity.thread_url, place.page),
@@ -111,6 +113,14 @@ def _dated(reading: Reading, thread: Thread) -> Reading:
     if not is_first or post.posted_at is not None or thread.created_at is None or _is_apart(post):
         return reading
     return replace(reading, post=replace(post, posted_at=thread.created_at))
+
+
+def _head_title(identity: Identity, page: int) -> str | None:
+    """The title as the page's head names it, without the forum's name and the page's number at its end."""
+    words = _SEPARATORS.split(identity.title or "")
+    while len(words) > 1 and (words[-1] == identity.forum_title or (page > 1 and words[-1].endswith(f" {page}"))):
+        words = words[:-2]
+    return "".join(words) or None
 
 
 def _coverage(found: list[Reading], nameless: int) -> Coverage:
@@ -146,9 +156,17 @@ def _unique(readings: Iterable[Reading | Problem]) -> tuple[list[Reading], list[
         if known is not None and known.post.body.text != reading.post.body.text and post_id not in differing:
             differing[post_id] = Problem("duplicate_post", "The page shows the post more than once.", post_id)
             problems.append(differing[post_id])
-        if known is None or len(known.post.html) < len(reading.post.html):
-            found[post_id] = reading
+        fuller = known if known and len(known.post.html) >= len(reading.post.html) else reading
+        if known is not None and _is_in_order(found, reading.post):
+            del found[post_id]  # it was pointed out above; its own place is here
+        found[post_id] = fuller
     return list(found.values()), problems
+
+
+def _is_in_order(found: dict[int, Reading], post: Post) -> bool:
+    """Whether a post that was seen before comes, by its number, after the post that was found last."""
+    last = next(reversed(found.values())).post
+    return None not in (post.number, last.number) and (post.number or 0) > (last.number or 0)
 
 
 def _missing(found: list[Reading]) -> Iterator[Problem]:

@@ -99,6 +99,8 @@ def _address(tree: LexborHTMLParser, head: LexborNode, url: str | None) -> str:
     known = url or _saved_from(tree)
     if known:
         return known
+    if beside := _neighbour(head):
+        return beside
     raise BrokenPageError("The page does not tell its own address. Give it with --url.")
 
 
@@ -110,6 +112,16 @@ def _saved_from(tree: LexborHTMLParser) -> str | None:
         found = _SAVED_FROM.match(node.comment_content or "") if node is not None and node.is_comment_node else None
         if found is not None and split(found[1]) is not None:
             return found[1]
+    return None
+
+
+def _neighbour(head: LexborNode) -> str | None:
+    """The address of the thread's first page, by the head's link to the page before or after."""
+    base = attr(head.css_first("base[href]"), "href")
+    for link in head.css('link[rel="next"], link[rel="prev"]'):
+        url = absolute(base, attr(link, "href"))
+        if url and _is_of_thread(url, None):
+            return page_url(url, 1)
     return None
 
 

@@ -100,7 +100,7 @@ def _read_post(node: LexborNode, found: Cells, identity: Identity, members: dict
         edited_text=edit.text,
         edited_by=edit.by,
         member=_member(author_id, author, found, identity, members),
-        attachments=read_attachments(first_cell(found, "message-attachments"), identity.base, text),
+        attachments=read_attachments(first_cell(found, "message-attachments"), identity.base),
         reactions=likes,
         reaction_count=total,
         vote_score=reactions.score_of(first_cell(found, "contentVote-score")),

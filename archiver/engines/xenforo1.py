@@ -55,7 +55,7 @@ _BODY_NODE = re.compile(r"(?:^|\s)node([0-9]{1,10})(?=\s|$)")
 
 def recognises(tree: LexborHTMLParser) -> bool:
     """Whether the page shows posts in the markup of XenForo 1."""
-    posts = 'li.message[id^="post-"] :is(.messageText, .placeholderContent), li.messageSimple[id^="post-"]'
+    posts = '.message[id^="post-"] :is(.messageText, .placeholderContent), .messageSimple[id^="post-"]'
     return tree.css_first(posts) is not None
 
 
@@ -78,7 +78,7 @@ def read_page(tree: LexborHTMLParser, url: str | None) -> ThreadPage:
 def _id_of(node: LexborNode) -> str | None:
     """The digits of a post's id; None for what is no post: `li#post-advert`."""
     found = _POST_ID.fullmatch(node.attrs.sget("id", ""))
-    return found[1] if found and node.tag == "li" else None
+    return found[1] if found else None
 
 
 def _read_post(node: LexborNode, found: Cells, identity: Identity, members: Members) -> Reading | Problem:
@@ -108,7 +108,7 @@ def _read_post(node: LexborNode, found: Cells, identity: Identity, members: Memb
         edited_text=edit.text,
         edited_by=edit.by,
         member=members.read(author_id, author, cell),
-        attachments=read_attachments(first_cell(found, "attachedFiles"), identity.base, text),
+        attachments=read_attachments(first_cell(found, "attachedFiles"), identity.base),
         reactions=likes,
         reaction_count=total,
         marks=marks,

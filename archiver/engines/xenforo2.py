@@ -45,7 +45,9 @@ _NEAR = 8  # levels between a cell and what is looked for in it
 def recognises(tree: LexborHTMLParser) -> bool:
     """Whether the page shows posts in the markup of XenForo 2."""
     # The first post of an article thread is no `message--post`.
-    return tree.css_first('.message:is([id^="js-post-"], [data-content^="post-"])') is not None
+    posts = '.message:is([id^="js-post-"], [data-content^="post-"])'
+    anchors = '.message--post .u-anchorTarget[id^="post-"], .message--article .u-anchorTarget[id^="post-"]'
+    return any(tree.css_first(selector) is not None for selector in (posts, anchors))
 
 
 def read_page(tree: LexborHTMLParser, url: str | None) -> ThreadPage:
@@ -110,7 +112,7 @@ def _read_post(node: LexborNode, found: Cells, identity: Identity, members: Memb
         edited_text=edit.text,
         edited_by=edit.by,
         member=members.read(author_id, author, cell),
-        attachments=read_attachments(_either(found, "message-attachments"), identity.base, text),
+        attachments=read_attachments(_either(found, "message-attachments"), identity.base),
         reactions=likes,
         reaction_count=total,
         vote_score=reactions.score_of(_either(found, "contentVote-score")),

@@ -20,9 +20,11 @@ from archiver.model import Poll, Thread, ThreadType
 CELLS = (
     "p-title", "p-title-value", "p-description", "p-breadcrumbs", "tagList", "blockStatus-message--locked",
     "message-fields", "customFields", "message-cell--extra", "pairs--customField", "js-threadStatusField", "pairs",
-    "pollResult", "inputChoices-choice", "tabs-tab", "pageNav-page", "pageNavSimple-el--last",
+    "pollResult", "inputChoices-choice", "tabs-tab", "pageNav-page", "pageNavSimple-el--current",
+    "pageNavSimple-el--last",
 )  # fmt: skip
 
+_COUNTS = re.compile(r"[0-9][0-9.,]*")
 _TYPE = re.compile(r"thread_view_type_([a-z]+)")
 _TYPES: dict[str, ThreadType] = {name: name for name in ("question", "article", "poll", "suggestion", "resource")}
 _RESOURCE = re.compile(r"/resources/[^/]*\.[0-9]+/?$")
@@ -90,6 +92,10 @@ def read_place(found: Cells, identity: Identity) -> Place:
         last = max(last, shown)
         if "pageNav-page--current" in classes(item):
             page = number(text_of(link), MAX_PAGE) or shown
+    for item in found.get("pageNavSimple-el--current", ()):  # "5 of 50"
+        counts = [count_of(digits) for digits in _COUNTS.findall(text_of(item) or "")]
+        if len(counts) == 2 and counts[0] == page and counts[1]:
+            last = max(last, min(counts[1], MAX_PAGE))
     return Place(page, last)
 
 

@@ -248,6 +248,7 @@ class _Walk:
         row = keys | {
             "url": image.url,
             "filename": image.filename,
+            "attachment_id": image.attachment_id,
             "size": None,  # known once the picture itself is archived
             "caption": photo.caption if photo else None,
             "credit": photo.credit if photo else None,
