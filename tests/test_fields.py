@@ -791,7 +791,7 @@ def test_posts_of_a_theme_that_has_no_list() -> None:
     sent = (
         b'<html id="XenForo"><head><base href="https://a.example/"><link rel="next" href="threads/x.7/page-3"></head>'
         b'<body><div id="messageList"><div class="message" id="post-5" data-author="A"><div class="messageText">x</div>'
-        b'<a class="postNumber">#21</a></div></div><div class="PageNav" data-page="2" data-last="9"></div></body></html>'
+        b'<a class="postNumber">#21</a></div></div><div class="PageNav" data-page="2" data-last="9"></div></body>'
     )
     found = read_page(sent)  # its address is told by the link to the page after it
 
