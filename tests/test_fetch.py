@@ -808,6 +808,7 @@ def test_an_answer_that_drips_in_is_given_up(forum: Forum, start: Start, where: 
         connection.sendall(head)
         for _ in range(3000):
             connection.sendall(b"a")
+            time.sleep(0.001)  # or many bytes would come as one
 
     forum.reply("/t", drip)
     run = start(obey_robots=False, tick=1.0, limits=Limits(total=8))
