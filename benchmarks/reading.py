@@ -79,9 +79,10 @@ def main() -> int:
             (ratios if (name, page) in real else ours).append(times)
             print(f"{name:32} {posts:3} posts {len(page) >> 10:5} KB   parse {parse:5.2f} ms   read {times:5.2f} x")
     if not ratios:
-        what = "the pages that were named" if named else "pages of the demo forum"
+        what = "pages that were named" if named else "pages of the demo forum"
         print(f"median of {len(ours)} {what}: {statistics.median(ours):.2f} x a bare parse")
-        print(f"The ceiling ({CEILING}) is for the real pages of the shared folder: there are none.")
+        if not named:
+            print(f"The ceiling ({CEILING}) is for the real pages of the shared folder: there are none.")
         return 0
     median = statistics.median(ratios)
     print(f"median of {len(ratios)} real pages: {median:.2f} x a bare parse (at most {CEILING})")

@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from selectolax.lexbor import LexborHTMLParser
 from test_engines import blocks_of, check_blocks
 
 from archiver.engines import read_body
-from archiver.engines.body import read, walk
 from archiver.model import Code, Embed, Image, Link, Quote, Spoiler, Text, Unfurl
 
 FORUM = "https://f.example/board/threads/x.7/"
@@ -661,25 +659,3 @@ def test_box_without_words_stands_where_the_next_word_does() -> None:
 
     assert body.text == "0\n1"
     assert body.blocks == (Text(0, 1), Quote(2, 3, children=(Spoiler(2, 2, children=(image,)), Text(2, 3))))
-
-
-# --- the two ways to read a body --------------------------------------------------------------------------------------
-
-plain_words = st.lists(
-    st.sampled_from(
-        ["<br>", "<br />", "\n", " ", "&nbsp;", "&lt;", "&gt;", "&amp;", "&amp;nbsp;", "&amp;lt;", "&#8203;", "&#8232;",
-         "&#173;"]
-    )
-    | st.text(st.characters(exclude_characters="<>&\r\0", exclude_categories=["Cs"]), max_size=5),
-    max_size=20,
-).map("".join)  # fmt: skip
-
-
-@given(plain_words)
-def test_words_and_line_breaks_alone_are_read_as_a_walk_reads_them(html: str) -> None:
-    (node,) = LexborHTMLParser(f"<main>{html}</main>").css("main")
-    inner = node.inner_html or ""
-
-    assert inner.count("<") == inner.count("<br>")
-    assert read(node, inner, None) == walk(node, None)
-    assert read(node, f'{inner}<div class="messageTextEndMarker">&nbsp;</div>\n', None) == walk(node, None)

@@ -97,7 +97,7 @@ def _by_shape(text: str, *, day_first: bool | None) -> WallClock | None:
     if not 1900 <= values[shape.year] <= 2100:
         return None
     try:
-        return WallClock(datetime(values[shape.year], month, values[shape.day], hour, values[-1]), "minute")  # noqa: DTZ001
+        return WallClock(datetime(values[shape.year], month, values[shape.day], hour, values[-1]), "minute")  # noqa: DTZ001 - of no zone
     except ValueError:
         return None
 

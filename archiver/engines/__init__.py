@@ -135,7 +135,7 @@ def _read_body(html: str, url: str | None) -> Body:
     tree = guard.parse(html.encode("utf-8", "replace"))
     whole = next((node for name in _BODIES if (node := tree.css_first(name)) is not None), None)
     root = whole or _unwrapped(tree.body)
-    return post_body.read(root, root.inner_html or "", url) if root is not None else Body("", ())
+    return post_body.read(root, url) if root is not None else Body("", ())
 
 
 def _parse(body: bytes, payload: bytes) -> LexborHTMLParser:

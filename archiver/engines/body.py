@@ -15,7 +15,7 @@ from archiver.engines.dom import BLOCK_TAGS, UNREAD_TAGS, attr, read_text
 from archiver.engines.listings import code_in, language_of, read_code
 from archiver.engines.sayings import Source, author_of
 from archiver.engines.writer import Writer
-from archiver.model import Body, Code, Image, Quote, Span, Spoiler, Text, Unfurl
+from archiver.model import Body, Code, Image, Quote, Span, Spoiler, Unfurl
 from archiver.text import line
 
 _DEEPEST = 150  # levels of nesting that are read as structure; what lies deeper is read as plain text
@@ -30,40 +30,16 @@ _LOOKS = frozenset(
 )
 
 
-# What XenForo 1 puts at the end of every post.
-_END_MARK = '<div class="messageTextEndMarker">&nbsp;</div>'
-
-
-def read(node: LexborNode, html: str, base: str | None) -> Body:
+def read(node: LexborNode, base: str | None) -> Body:
     """The body that an element holds.
 
     Args:
         node: the element around a post's words.
-        html: its inner HTML, as the parser writes it.
         base: the address that relative links are resolved against.
     """
-    lines = html.rstrip().removesuffix(_END_MARK)
-    if lines.count("<") == lines.count("<br>"):
-        return _read_lines(lines)
-    return walk(node, base)
-
-
-def walk(node: LexborNode, base: str | None) -> Body:
-    """The same by a walk through all that is inside."""
     reader = _Reader(base)
     reader.read_children(node)
     return reader.writer.body()
-
-
-def _read_lines(html: str) -> Body:
-    """A body of nothing but words and line breaks, as many are: five times as quick as a walk."""
-    lines = [" ".join(words.split()) for words in html.replace("&nbsp;", " ").split("<br>")]
-    text = "\n".join([words if words.isprintable() else line(words) for words in lines]).strip("\n")
-    while "\n\n\n" in text:
-        text = text.replace("\n\n\n", "\n\n")
-    if "&" in text:  # what the parser writes as entities: these three, and no other
-        text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return Body(text, (Text(0, len(text)),) if text else ())
 
 
 _Read = Callable[["_Reader", LexborNode], None]

@@ -121,8 +121,8 @@ def parse(payload: bytes) -> LexborHTMLParser:
 def suspicion(payload: bytes) -> str | None:
     """Why parsing a page may be costly; None where it is not.
 
-    Takes some 3 % of the time of parsing a small page with few tags, some 15 % with more, and as long as parsing for a
-    large page or one that looks odd.
+    Takes some 3 % of the time of parsing a small page with few tags, some 15 % with more, half of it for a large page,
+    and longer than parsing for one that looks odd.
     """
     tags = _estimate_tags(payload)
     if tags > _TAGS_WITHOUT_TRICKS or _may_hold_attributes(payload):

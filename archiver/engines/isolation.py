@@ -93,7 +93,7 @@ def _ask(request: bytes) -> object:
 
 def _limit() -> None:
     with suppress(ImportError, OSError, ValueError):  # not on Windows; on macOS not of memory
-        import resource  # noqa: PLC0415
+        import resource  # noqa: PLC0415 - not everywhere
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_CPU, (int(SECONDS) + 1, int(SECONDS) + 2))  # should nobody be left to end it

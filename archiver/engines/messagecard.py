@@ -76,7 +76,7 @@ def _read_post(node: LexborNode, found: Cells, identity: Identity, members: dict
     card = node if "MessageCard" in classes(node) else first_cell(found, "MessageCard")
     words = _body_of(card, found)
     html = (words.inner_html or "") if words is not None else ""
-    text = body.read(words, html, identity.base) if words is not None else Body("", ())
+    text = body.read(words, identity.base) if words is not None else Body("", ())
     named = first_cell(found, "MessageCard__user-info__name")
     author = attr(node, "data-author") or text_of(named)
     author_id = author_id_of(named, first_cell(found, "MessageCard__avatar"))

@@ -87,7 +87,7 @@ def _read_post(node: LexborNode, found: Cells, identity: Identity, members: Memb
         return Problem("missing_id", "A post on the page has no number that can be one.")
     words = first_cell(found, "messageText")  # the first: a signature is a messageText too
     html = (words.inner_html or "") if words is not None else ""
-    text = body.read(words, html, identity.base) if words is not None else Body("", ())
+    text = body.read(words, identity.base) if words is not None else Body("", ())
     cell = first_cell(found, "messageUserInfo", "placeholderContent")
     author, author_id = _author(node, found, cell)
     posted_at, posted_text = _moment(found, cell)

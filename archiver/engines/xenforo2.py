@@ -24,7 +24,7 @@ NAME = "xenforo2"
 _CELLS = frozenset(
     ["message-name", "message-articleUserName", "message-user", "message-articleUserInfo", "message-attribution-main",
      "message-attribution-opposite", "message-date", "message-permalink", "message-header", "message-userContent",
-     "message-body", "message-attachments", "message-lastEdit", "contentVote-score", "bbWrapper", "u-dt", "username",
+     "message-body", "message-attachments", "message-lastEdit", "contentVote-score",
      *reactions.CELLS, *marks.CELLS, *xenforo2_thread.CELLS]
 )  # fmt: skip
 _NUMBERS = ("message-attribution-opposite", "message-permalink", "message-header")
@@ -39,7 +39,6 @@ _OTHER_PLACES = frozenset(
      "message-lastEdit", "message-cell--threadmark-header", "messageNotice", "message-footer", "message-signature",
      "bbWrapper", "bbCodeBlock"]
 )  # fmt: skip
-_NEAR = 8  # levels between a cell and what is looked for in it
 
 
 def recognises(tree: LexborHTMLParser) -> bool:
@@ -79,17 +78,17 @@ def _read_post(node: LexborNode, found: Cells, identity: Identity, members: Memb
     written = node.attrs.sget("class", "")
     words = _body_of(found)
     html = (words.inner_html or "") if words is not None else ""
-    text = body.read(words, html, identity.base) if words is not None else Body("", ())
-    named = _either(found, "message-name", "message-articleUserName")
-    cell = _either(found, "message-user", "message-articleUserInfo")
-    name = _inside(found, "username", named, ".username")
+    text = body.read(words, identity.base) if words is not None else Body("", ())
+    named = first_cell(found, "message-name", "message-articleUserName")
+    cell = first_cell(found, "message-user", "message-articleUserInfo")
+    name = first(named, ".username")
     author = attr(node, "data-author") or _name_of(name, named)
     author_id = number(name.attrs.sget("data-user-id", "")) if name is not None else None
     if author_id is None:
         author_id = author_id_of(named, cell)
     post_number = _number_of(found)
-    printed = _either(found, "message-attribution-main", "message-date")
-    time = _inside(found, "u-dt", printed, "time")
+    printed = first_cell(found, "message-attribution-main", "message-date")
+    time = first(printed, "time")
     if time is None:
         time = _time_of_header(node)
     posted_at, posted_text = moment_of(time), moment_text(time)
@@ -112,42 +111,20 @@ def _read_post(node: LexborNode, found: Cells, identity: Identity, members: Memb
         edited_text=edit.text,
         edited_by=edit.by,
         member=members.read(author_id, author, cell),
-        attachments=read_attachments(_either(found, "message-attachments"), identity.base),
+        attachments=read_attachments(first_cell(found, "message-attachments"), identity.base),
         reactions=likes,
         reaction_count=total,
-        vote_score=reactions.score_of(_either(found, "contentVote-score")),
+        vote_score=reactions.score_of(first_cell(found, "contentVote-score")),
         is_solution="message--solution" in written,
         marks=notes,
     )
     return Reading(post, words is not None, is_article="message--article" in written)
 
 
-def _either(found: Cells, name: str, other: str = "") -> LexborNode | None:
-    """The first element of a class, else of another: `first_cell` without its loop, as this is asked for every post."""
-    nodes = found.get(name) or found.get(other)
-    return nodes[0] if nodes else None
-
-
-def _inside(found: Cells, name: str, cell: LexborNode | None, selector: str) -> LexborNode | None:
-    """The first element of a class that stands in a cell; quicker than to search the cell, which is the last resort."""
-    if cell is None:
-        return None
-    own = cell.mem_id
-    for node in found.get(name, ())[:_NEAR]:
-        around = node.parent
-        for _ in range(_NEAR):
-            if around is None:
-                break
-            if around.mem_id == own:
-                return node
-            around = around.parent
-    return cell.css_first(selector)
-
-
 def _body_of(found: Cells) -> LexborNode | None:
     # The signature has a bbWrapper too, but stands outside of message-body.
-    words = _either(found, "message-body")
-    return _inside(found, "bbWrapper", words, ".bbWrapper") or words
+    words = first_cell(found, "message-body")
+    return first(words, ".bbWrapper") or words
 
 
 def _name_of(name: LexborNode | None, named: LexborNode | None) -> str | None:
