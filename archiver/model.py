@@ -45,7 +45,7 @@ class WarcLocation:
 
 # --- a page of a thread -----------------------------------------------------------------------------------------------
 
-ThreadType = Literal["discussion", "question", "article", "poll", "suggestion", "resource"]
+ThreadType = Literal["discussion", "question", "article", "poll", "suggestion", "resource", "news page"]
 ProblemKind = Literal[
     "missing_id", "missing_author", "missing_date", "missing_number", "missing_body", "missing_title",
     "duplicate_post", "incomplete", "unreadable", "gone", "too_many_parts", "unknown_markup",
@@ -383,8 +383,9 @@ PartKind = Literal[
 ]  # fmt: skip
 ArticleField = Literal[
     "headline", "standfirst", "agency", "outlet", "byline", "dateline", "place", "country", "published_at",
-    "updated_at", "event_date", "source_url", "caption", "credit",
+    "updated_at", "event_date", "source_url", "caption", "credit", "photo_date",
 ]  # fmt: skip
+ArticleKind = Literal["pasted_article", "social_post", "press_release", "page_article", "related_article"]
 Precision = Literal["second", "minute", "hour", "day"]
 
 
@@ -408,12 +409,27 @@ class Photo:
     image: Image | None  # None where only the caption was pasted
     caption: str | None = None
     credit: str | None = None
+    photo_date: str | None = None  # YYYY-MM-DD, the day that the caption names
+    is_file_photo: bool = False  # the caption says that it is from the archives
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A person whose words an article quotes; the span is that of the words, inside the quotation marks."""
+
+    name: str  # fullest form that the article prints
+    role: str | None  # as printed: "deputy ports minister"
+    verb: str  # as printed
+    quote: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
     """A news article found in a post: the chosen values, and all values with their spans."""
 
+    kind: ArticleKind = "pasted_article"
     headline: str | None = None
     standfirst: str | None = None
     agency: str | None = None
@@ -426,6 +442,7 @@ class Article:
     published_precision: Precision | None = None
     published_offset: str | None = None  # "+06:00", only where printed
     updated_at: str | None = None
+    updated_offset: str | None = None  # "+06:00", only where printed
     event_date: str | None = None  # YYYY-MM-DD
     source_url: str | None = None
     caption: str | None = None
@@ -436,6 +453,7 @@ class Article:
     confidence: float = 0.0
     values: tuple[Value, ...] = ()
     photos: tuple[Photo, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

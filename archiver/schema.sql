@@ -41,7 +41,10 @@ CREATE TABLE threads (
     author_id INTEGER REFERENCES members(id),
     author TEXT,
     created_at TEXT,
-    type TEXT NOT NULL CHECK (type IN ('discussion', 'question', 'article', 'poll', 'suggestion', 'resource')),
+    type TEXT NOT NULL CHECK (type IN (
+        'discussion', 'question', 'article', 'poll', 'suggestion', 'resource', 'news page')),
+                                            -- news page: no thread of a forum, but a page of an outlet; its posts are
+                                            -- the page's article and the related ones under it
     is_open INTEGER CHECK (is_open IN (0, 1)),
     is_sticky INTEGER CHECK (is_sticky IN (0, 1)),
     reply_count INTEGER,                    -- as the forum printed it
@@ -119,6 +122,7 @@ CREATE TABLE posts (
     posted_at TEXT,
     posted_text TEXT,                       -- date as printed
     posted_source TEXT CHECK (posted_source IN ('page', 'zone')),  -- of posted_at; zone: by forum.time_zone, to the minute
+    posted_after TEXT,                      -- upload of its newest picture, by the picture's name: it was posted after it
     edited_at TEXT,                         -- last edit that the page names
     edited_text TEXT,                       -- the same as printed
     edited_by TEXT,                         -- a name, or the forum's word for its moderators as printed
@@ -173,6 +177,9 @@ CREATE INDEX parts_parent_id ON parts(parent_id);
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY REFERENCES parts(id),  -- its part
     post_id INTEGER NOT NULL REFERENCES posts(id),
+    kind TEXT NOT NULL CHECK (kind IN (
+        'pasted_article', 'social_post', 'press_release', 'page_article', 'related_article')),
+                                            -- the last two: of a news page
     headline TEXT,
     standfirst TEXT,
     agency TEXT,                            -- canonical name: AFP, Reuters, Xinhua
@@ -185,6 +192,7 @@ CREATE TABLE articles (
     published_precision TEXT CHECK (published_precision IN ('second', 'minute', 'hour', 'day')),
     published_offset TEXT,                  -- +06:00, only where printed
     updated_at TEXT,                        -- wall clock as printed
+    updated_offset TEXT,                    -- +06:00, only where printed
     event_date TEXT,                        -- YYYY-MM-DD
     source_url TEXT,
     caption TEXT,                           -- of the first picture that has one
@@ -204,7 +212,7 @@ CREATE TABLE article_values (
     n INTEGER NOT NULL,                     -- order of reading, from 0
     field TEXT NOT NULL CHECK (field IN (
         'headline', 'standfirst', 'agency', 'outlet', 'byline', 'dateline', 'place', 'country', 'published_at',
-        'updated_at', 'event_date', 'source_url', 'caption', 'credit')),
+        'updated_at', 'event_date', 'source_url', 'caption', 'credit', 'photo_date')),
     value TEXT NOT NULL,
     "start" INTEGER NOT NULL,               -- where in posts.text it was read
     "end" INTEGER NOT NULL,
@@ -272,8 +280,11 @@ CREATE TABLE images (
     filename TEXT,
     attachment_id INTEGER,                  -- the forum's number, where the picture is a file of the forum
     size INTEGER,                           -- bytes
+    uploaded_at TEXT,                       -- by its name, where that is a moment: 1752627048971.webp
     caption TEXT,                           -- where the picture belongs to an article
     credit TEXT,
+    photo_date TEXT,                        -- day that the caption names, YYYY-MM-DD: not that of the article
+    is_file_photo INTEGER CHECK (is_file_photo IN (0, 1)),  -- 1: the caption says that it is from the archives
     capture_id INTEGER REFERENCES captures(id)  -- when archived
 ) STRICT;
 CREATE INDEX images_post_id ON images(post_id);
@@ -375,6 +386,20 @@ CREATE TABLE problems (
 CREATE INDEX problems_thread_id ON problems(thread_id);
 CREATE INDEX problems_post_id ON problems(post_id);
 
+CREATE TABLE speakers (
+    article_id INTEGER NOT NULL REFERENCES articles(id),
+    n INTEGER NOT NULL,                     -- order in the article, from 0
+    name TEXT NOT NULL,                     -- fullest form that the article prints
+    role TEXT,                              -- as printed: "deputy ports minister"
+    verb TEXT NOT NULL,                     -- as printed: said, told reporters
+    quote TEXT NOT NULL,                    -- the words inside the quotation marks
+    "start" INTEGER NOT NULL,               -- of the quote in posts.text
+    "end" INTEGER NOT NULL,
+    PRIMARY KEY (article_id, n)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX speakers_name ON speakers(name);
+
+-- Stories. All that follows up to the search is made by the analysis from the articles, and is theirs alone.
 CREATE TABLE stories (
     id INTEGER PRIMARY KEY,                 -- id of its earliest article
     title TEXT,                             -- headline of its earliest article that has one
@@ -388,10 +413,28 @@ CREATE TABLE story_articles (
     story_id INTEGER NOT NULL REFERENCES stories(id),
     article_id INTEGER NOT NULL REFERENCES articles(id),
     role TEXT NOT NULL CHECK (role IN ('first', 'copy')),
-    score REAL NOT NULL,                    -- containment of word 5-grams in the story's earlier articles
+    score REAL NOT NULL,                    -- of the strongest pair that ties it to an earlier article of the story; 1 for the first
     PRIMARY KEY (story_id, article_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX story_articles_article_id ON story_articles(article_id);
+
+CREATE TABLE story_pairs (
+    article_id INTEGER NOT NULL REFERENCES articles(id),  -- the later number of the two
+    other_id INTEGER NOT NULL REFERENCES articles(id),
+    relation TEXT NOT NULL CHECK (relation IN ('same_wire', 'same_event')),
+    score REAL NOT NULL,                    -- 0 to 1: how sure the relation is
+    evidence TEXT NOT NULL,                 -- JSON list of {name, weight, detail}: what speaks for it and against it
+    passage TEXT,                           -- longest run of words that both have, as the later one prints it
+    PRIMARY KEY (article_id, other_id),
+    CHECK (article_id > other_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX story_pairs_other_id ON story_pairs(other_id);
+
+CREATE TABLE article_grams (
+    gram INTEGER NOT NULL,                  -- hash of a run of words, or of a name
+    article_id INTEGER NOT NULL,            -- not declared as a reference: an index for that would cost as much again
+    PRIMARY KEY (gram, article_id)
+) STRICT, WITHOUT ROWID;
 
 -- Full text search. The categories keep vowel signs inside words, for Bangla, Hindi, Tamil and their kin.
 -- The store feeds both in the transaction of their rows: row triggers would cost three times as much.

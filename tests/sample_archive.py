@@ -345,7 +345,13 @@ class PartWriter:
     def _article(self, piece: Piece, part_id: int, start: int, end: int) -> None:
         body = "\n\n".join(child.text for child in piece.children if child.kind == "body")
         columns = {name: value for name, value, _, _, chosen in piece.values if chosen}
-        row = {"id": part_id, "post_id": self.post.id, "body": body, "word_count": len(body.split())}
+        row = {
+            "id": part_id,
+            "post_id": self.post.id,
+            "kind": "pasted_article",
+            "body": body,
+            "word_count": len(body.split()),
+        }
         insert(self.connection, "articles", row | columns | dict(piece.row))
         for n, (name, value, printed, rule, chosen) in enumerate(piece.values):
             at = self.text.index(printed or value, start, end)

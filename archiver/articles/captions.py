@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from archiver.articles.lexicon import load_lexicon
+from archiver.articles.lexicon import load_lexicon, stands
+from archiver.dates import WrittenDate, find_dates
 from archiver.dates.tokens import Token, tokenize
 from archiver.model import Span
 from archiver.outlets import find_outlets
 
+_FILE = re.compile(r"[/(\[]\s?files?\b", re.IGNORECASE)  # "REUTERS/Files", "[File: Ana Ruiz/Reuters]"
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")  # in the digits of any script
 _LONGEST = 600  # characters: a longer line is no caption
 _TAIL = 120  # characters of a credit
 _CLOSED = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,120})[)\]）】]\s*\.?$")
@@ -33,6 +36,20 @@ def read_caption(text: str) -> Caption:
         if found:
             return found
     return Caption((0, len(text)), None, told=False)
+
+
+def find_photo_date(text: str, caption: Caption) -> WrittenDate | None:
+    """The day on which the picture was taken, where the caption prints it with its year."""
+    if caption.caption is None or not _YEAR.search(text, *caption.caption):
+        return None
+    start, end = caption.caption
+    dates = find_dates(tokenize(text[start:end]), reference=None)
+    return next((date for date in dates if _YEAR.search(text, start + date.start, start + date.end)), None)
+
+
+def is_file_photo(text: str) -> bool:
+    """Whether a caption or credit says that the picture is from the archives."""
+    return bool(_FILE.search(text)) or stands(load_lexicon().archived, tokenize(text))
 
 
 def _copyright(text: str) -> Caption | None:

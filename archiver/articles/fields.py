@@ -10,12 +10,13 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from archiver.articles.bylines import Byline, read_byline
+from archiver.articles.captions import find_photo_date, is_file_photo
 from archiver.articles.language import read_language
 from archiver.articles.lexicon import PUBLISHED, UPDATED
 from archiver.articles.lines import Line
 from archiver.articles.stories import Role, Story
 from archiver.dates import WrittenDate, find_weekdays
-from archiver.model import Article, ArticleField, Image, Link, Photo, Span, Value
+from archiver.model import Article, ArticleField, ArticleKind, Image, Link, Photo, Span, Value
 from archiver.outlets import Outlet, outlet_of_host, read_place
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”’)\]]+", re.IGNORECASE)
@@ -185,6 +186,10 @@ class Reader:
             for name, span in fields:
                 if span:
                     self._add(name, line.text[slice(*span)], _shift(span, line.start), rule, confidence)
+            taken = find_photo_date(line.text, caption)
+            if taken:
+                span = _shift((taken.start, taken.end), line.start)
+                self._add("photo_date", taken.iso[:10], span, "date_in_caption", 0.9)
 
     def _events(self) -> None:
         """The day of the event: by the weekday of the lead, and by the member's own field.
@@ -278,15 +283,17 @@ class Reader:
         values = _choose(self.values)
         chosen = {value.field: value for value in reversed(values) if value.chosen}
         published = chosen.get("published_at")
-        moment = self.moments.get((published.start, published.end)) if published else None
+        moment, update = self._moment_of(published), self._moment_of(chosen.get("updated_at"))
         body = "\n\n".join(line.text for line in self._of("body")) or None
-        plain = {name: value.value for name, value in chosen.items()}
+        plain = {name: value.value for name, value in chosen.items() if name != "photo_date"}
         if self.story.social:
             plain.setdefault("outlet", "X")
         return Article(
+            kind=self._kind(),
             **plain,
             published_precision=moment.precision if moment else None,
             published_offset=moment.offset if moment else None,
+            updated_offset=update.offset if update else None,
             body=body,
             language=read_language(body or plain.get("headline", "")),
             word_count=len(body.split()) if body else 0,
@@ -294,6 +301,17 @@ class Reader:
             values=tuple(values),
             photos=tuple(self._pictures()),
         )
+
+    def _moment_of(self, value: Value | None) -> WrittenDate | None:
+        return self.moments.get((value.start, value.end)) if value else None
+
+    def _kind(self) -> ArticleKind:
+        if self.story.social:
+            return "social_post"
+        above = self._of("byline")
+        numbered = any(line.is_number for line in above)
+        issued = any(mention.named.kind == "office" for line in above for mention in line.byline.outlets)
+        return "press_release" if numbered or issued else "pasted_article"
 
     def _pictures(self) -> Iterable[Photo]:
         """The pictures with the captions after them; a caption and a credit in two lines belong to one picture."""
@@ -306,13 +324,30 @@ class Reader:
                     Photo(line.block if isinstance(line.block, Image) else Image(line.start, line.end, filename=name))
                 )
             elif role == "caption":
-                caption, credit = (line.text[slice(*span)] if span else None for span in line.caption[:2])
-                last = photos[-1] if photos else None
-                if last and not (caption and last.caption) and not (credit and last.credit):
-                    photos[-1] = replace(last, caption=caption or last.caption, credit=credit or last.credit)
+                photo = _captioned(line)
+                last = photos[-1] if photos else Photo(None)
+                if photos and not (photo.caption and last.caption) and not (photo.credit and last.credit):
+                    photos[-1] = _joined(last, photo)
                 else:
-                    photos.append(Photo(None, caption, credit))
+                    photos.append(photo)
         return photos
+
+
+def _captioned(line: Line) -> Photo:
+    """What a caption's line says of a picture."""
+    caption, credit = (line.text[slice(*span)] if span else None for span in line.caption[:2])
+    taken = find_photo_date(line.text, line.caption)
+    return Photo(None, caption, credit, taken.iso[:10] if taken else None, is_file_photo(line.text))
+
+
+def _joined(photo: Photo, more: Photo) -> Photo:
+    return Photo(
+        photo.image,
+        more.caption or photo.caption,
+        more.credit or photo.credit,
+        more.photo_date or photo.photo_date,
+        more.is_file_photo or photo.is_file_photo,
+    )
 
 
 def _shift(span: Span, by: int) -> Span:

@@ -27,7 +27,8 @@ class Lexicon:
     joints: Phrases
     source_labels: Phrases
     credit_starts: Phrases
-    file_photo: Phrases
+    archived: Phrases  # "file photo"
+    file_photo: Phrases  # the same, and "representational image"
     caption_labels: Phrases
     photo_agencies: Phrases
     noise_starts: Phrases
@@ -67,7 +68,8 @@ def load_lexicon() -> Lexicon:
         joints=_phrases(bylines["joints"]),
         source_labels=_phrases(sources["labels"]),
         credit_starts=_phrases(sources["credits"]),
-        file_photo=_phrases(captions["file"]),
+        archived=_phrases(captions["archived"]),
+        file_photo=_phrases([*captions["archived"], *captions["symbolic"]]),
         caption_labels=_phrases(captions["labels"]),
         photo_agencies=_phrases(captions["agencies"]),
         noise_starts=_phrases(noise["starts"]),

@@ -13,6 +13,7 @@ from archiver.articles.lines import Line
 from archiver.articles.quotes import find_quotes
 from archiver.articles.stories import Role, Story
 from archiver.articles.walk import find_stories
+from archiver.dates.uploads import newest_upload
 from archiver.model import Block, Code, Embed, Image, Link, Part, PartKind, Quote, Span, Spoiler, Text, Unfurl
 
 _MOST_PARTS = 9_999  # a part's id is the post's times 10,000 and its number
@@ -38,14 +39,15 @@ def split(
     Args:
         text: The post's readable text.
         blocks: What an engine knows of it, in order; text that no block covers is taken as the member's.
-        posted_at: When it was posted: dates without a year and "3 hours ago" are near to it.
+        posted_at: When it was posted: dates without a year and "3 hours ago" are near to it. Where it is not known,
+            the upload of the newest picture stands in for it.
         links: The links in the text; one on a headline is the article's source.
 
     Returns:
         The parts at the top, at most 9,999 with all below them; what would be more is one comment at the end.
         Leaves cover the text without gap or overlap; white space between them is of kind gap.
     """
-    post = _Post(text, posted_at, links, read_language(text) == "it")
+    post = _Post(text, posted_at or newest_upload(blocks), links, read_language(text) == "it")
     parts, room = _prune(_container(post, blocks, (0, len(text)), "comment", 0), _MOST_PARTS)
     end = _end(parts)
     if room == 0 and end < len(text):

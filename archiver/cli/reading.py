@@ -109,11 +109,12 @@ def _parts_json(post: Post, parts: tuple[Part, ...]) -> Json:
     tables = asdict(post_rows(post, parts))
     for reaction in tables["reactions"]:
         reaction["members"] = json.loads(reaction["members"])
-    values = tables.pop("article_values")
+    values, speakers = tables.pop("article_values"), tables.pop("speakers")
     found = [part.article for part in _walk(parts) if part.article is not None]
     for row, article in zip(tables["articles"], found, strict=True):
         row["images"] = _photos_json(article)
         row["values"] = [value for value in values if value["article_id"] == row["id"]]
+        row["speakers"] = [speaker for speaker in speakers if speaker["article_id"] == row["id"]]
     return tables
 
 
@@ -124,6 +125,8 @@ def _photos_json(article: Article) -> list[Json]:
             "filename": photo.image.filename if photo.image else None,
             "caption": photo.caption,
             "credit": photo.credit,
+            "photo_date": photo.photo_date,
+            "is_file_photo": int(photo.is_file_photo),
         }
         for photo in article.photos
     ]

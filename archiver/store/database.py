@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from archiver.errors import ArchiveError, LockedError
 
 APPLICATION_ID = 0x46415243  # "FARC": marks our files for `file` and for ourselves
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 BUSY_SECONDS = 30
 
 

@@ -13,7 +13,7 @@ from archiver.store.statements import batches, insert, insert_all, marks
 
 OF_A_POST = (
     "post_marks", "reactions", "links", "attachments", "images", "embeds", "unfurls", "code_blocks", "spoilers",
-    "quotes", "article_values", "articles", "parts",
+    "quotes", "speakers", "article_values", "articles", "parts",
 )  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def _drop_parts(connection: sqlite3.Connection, post_id: int) -> None:
     )
     for table in OF_A_POST:
         of_post = "post_id = ?"
-        if table == "article_values":
+        if table in ("article_values", "speakers"):
             of_post = "article_id IN (SELECT id FROM articles WHERE post_id = ?)"
         connection.execute(f"DELETE FROM {table} WHERE {of_post}", (post_id,))
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any
 from urllib.parse import urlsplit
 
+from archiver.dates.uploads import newest_upload, read_upload
 from archiver.model import (
     Article,
     Code,
@@ -33,9 +34,9 @@ Row = dict[str, Any]
 PARTS_A_POST = 10_000  # part ids are post_id * PARTS_A_POST + n, so the same post gives the same ids
 
 ARTICLE_COLUMNS = (
-    "headline", "standfirst", "agency", "outlet", "byline", "dateline", "place", "country", "published_at",
-    "published_precision", "published_offset", "updated_at", "event_date", "source_url", "caption", "credit",
-    "body", "language", "word_count", "confidence",
+    "kind", "headline", "standfirst", "agency", "outlet", "byline", "dateline", "place", "country", "published_at",
+    "published_precision", "published_offset", "updated_at", "updated_offset", "event_date", "source_url",
+    "caption", "credit", "body", "language", "word_count", "confidence",
 )  # fmt: skip
 
 
@@ -46,6 +47,7 @@ class PostRows:
     parts: list[Row] = field(default_factory=list)
     articles: list[Row] = field(default_factory=list)
     article_values: list[Row] = field(default_factory=list)
+    speakers: list[Row] = field(default_factory=list)
     quotes: list[Row] = field(default_factory=list)
     spoilers: list[Row] = field(default_factory=list)
     code_blocks: list[Row] = field(default_factory=list)
@@ -145,6 +147,7 @@ def post_row(post: Post, thread_id: int, page: int) -> Row:
         "posted_at": iso(post.posted_at),
         "posted_text": post.posted_text,
         "posted_source": "page" if post.posted_at else None,
+        "posted_after": iso(newest_upload(post.body.blocks)),
         "edited_at": iso(post.edited_at),
         "edited_text": post.edited_text,
         "edited_by": post.edited_by,
@@ -230,6 +233,7 @@ class _Walk:
         if part.article is not None:
             self.rows.articles.append(_article_row(part.article, keys))
             self.rows.article_values += _value_rows(part.article, keys["part_id"])
+            self.rows.speakers += _speaker_rows(part.article, keys["part_id"])
         elif part.kind == "quote" and isinstance(block, Quote):
             self.rows.quotes.append(keys | _quote_columns(block))
         elif part.kind == "spoiler" and isinstance(block, Spoiler):
@@ -250,8 +254,11 @@ class _Walk:
             "filename": image.filename,
             "attachment_id": image.attachment_id,
             "size": None,  # known once the picture itself is archived
+            "uploaded_at": iso(read_upload(image.filename)),
             "caption": photo.caption if photo else None,
             "credit": photo.credit if photo else None,
+            "photo_date": photo.photo_date if photo else None,
+            "is_file_photo": int(photo.is_file_photo) if photo else None,
             "capture_id": None,
         }
         self.rows.images.append(row)
@@ -279,6 +286,10 @@ def _value_rows(article: Article, article_id: int) -> list[Row]:
         }
         for n, value in enumerate(article.values)
     ]
+
+
+def _speaker_rows(article: Article, article_id: int) -> list[Row]:
+    return [{"article_id": article_id, "n": n} | asdict(speaker) for n, speaker in enumerate(article.speakers)]
 
 
 def _quote_columns(quote: Quote) -> Row:
