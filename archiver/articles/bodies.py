@@ -6,12 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from archiver.articles.evidence import ENOUGH, header_evidence
-from archiver.articles.headers import is_caption, read_header
-from archiver.articles.lines import Line
+from archiver.articles.headers import is_caption, is_credited, is_lone_dateline, read_header
+from archiver.articles.lexicon import load_lexicon
+from archiver.articles.lines import Line, stands_alone
 from archiver.articles.stories import Lines, Role, Story
 from archiver.model import Embed, Unfurl
 
 _LONGEST_WITHOUT_BODY = 30  # lines: a longer list of bylines and addresses has no body
+_MOST_OTHERS = 8  # lines of a list of other articles
+_REMARK = 2  # words of a line that is hardly an article's last paragraph
+_FURNITURE = 8  # words of a line that may be a button or a label
+_SHORTEST_WHOLE = 25  # words of a paragraph that may be a whole body
 _OWN_LANGUAGE = frozenset({"ja", "ko", "zh", "bn"})  # scripts of one language: a line of theirs is of that language
 
 
@@ -23,10 +28,16 @@ def read_body(lines: Lines, k: int, story: Story) -> None:
         role = _body_role(lines, k, story, closed=closed)
         if role is None or (k - start > _LONGEST_WITHOUT_BODY and not story.lines("body")):
             break
-        closed = closed or role == "source"
+        closed = closed or (role == "source" and _has_begun(lines, story))
         story.add(k, role)
         k += 1
     _trim_tail(lines, story, start)
+
+
+def _has_begun(lines: Lines, story: Story) -> bool:
+    """Whether a source may close the body: the address of a page may stand below its lead, too."""
+    body = story.lines("body")
+    return len(body) != 1 or lines[body[0]].words >= _SHORTEST_WHOLE
 
 
 def _body_role(lines: Lines, k: int, story: Story, *, closed: bool) -> Role | None:
@@ -62,19 +73,50 @@ class _Place:
 
 def _follows_photo(at: _Place) -> bool:
     after_photo = bool(at.story.roles) and at.story.roles[-1] == (at.k - 1, "photo")
-    return after_photo and (at.line.kind == "credit" or is_caption(at.lines, at.k))
+    if at.line.kind == "credit" and at.line.caption.caption is None and _ends_in(at, "caption"):
+        return not at.line.after_blank
+    return (after_photo and (at.line.kind == "credit" or is_caption(at.lines, at.k))) or is_credited(at.lines, at.k)
+
+
+def _is_small_print(line: Line) -> bool:
+    """Whether a line under a source belongs to it: "Editor: Ada Ruiz", "jbt/ mhr/", "0142"."""
+    if line.words > _FURNITURE or line.is_closed or line.talk >= 1 or line.kind != "words" or line.text[-1] in ":：":
+        return False
+    return not line.after_blank or ":" in line.text or "：" in line.text or not line.is_headline
+
+
+def _is_other_headline(at: _Place) -> bool:
+    """Whether a line is the headline of another article, in a list that the page announces: "More on this story"."""
+    above = next((n for n, role in reversed(at.story.roles) if role != "noise"), -1)
+    listed = [at.lines[n] for n in range(above + 1, at.k)]
+    announced = any(stands_alone(line, load_lexicon().related) for line in listed)
+    return announced and len(listed) <= _MOST_OTHERS and not at.line.is_closed and at.line.is_headline
+
+
+def _is_tail(at: _Place) -> bool:
+    """Whether a credit stands under the article rather than under a picture: "© dpa-infocom"."""
+    copyright_line = at.line.text.startswith(("©", "Ⓒ")) and not _ends_in(at, "photo")
+    return at.closed or (copyright_line and _is_signature(at.lines, at.k))
+
+
+def _ends_in(at: _Place, role: Role) -> bool:
+    return bool(at.story.roles) and at.story.roles[-1][1] == role
 
 
 # The first rule that holds gives the role; None ends the article.
 _TEXT_RULES: tuple[tuple[Role | None, Callable[[_Place], bool]], ...] = (
+    ("body", lambda at: not at.story.lines("body") and is_lone_dateline(at.line)),
     ("noise", lambda at: at.line.kind == "noise"),
     (None, lambda at: at.line.kind == "photo" and at.closed),
     ("photo", lambda at: at.line.kind == "photo"),
-    ("caption", lambda at: at.line.kind == "credit" and at.line.caption.caption is None and not at.closed),
+    ("caption", lambda at: at.line.kind == "credit" and at.line.caption.caption is None and not _is_tail(at)),
     ("caption", _follows_photo),
+    ("source", lambda at: at.line.kind == "credit" and at.line.caption.caption is None),
     ("source", lambda at: at.line.kind == "byline" and (at.closed or _is_signature(at.lines, at.k))),
-    ("source", lambda at: _is_agency_tail(at.line)),
+    ("source", lambda at: is_agency_tail(at.line)),
+    ("source", lambda at: at.closed and _is_small_print(at.line)),
     (None, lambda at: at.closed),
+    ("noise", lambda at: _is_other_headline(at)),
     ("comment", lambda at: _is_aside(at.line)),
     (None, lambda at: _is_members(at.lines, at.k, at.story)),
     ("body", lambda _: True),
@@ -109,7 +151,7 @@ def _is_signature(lines: Lines, k: int) -> bool:
     return not any(line.is_prose and line.talk < 0.4 and line.words >= 12 for line in lines[k + 1 : k + 4])
 
 
-def _is_agency_tail(line: Line) -> bool:
+def is_agency_tail(line: Line) -> bool:
     """- Bloomberg, (Bloomberg), PTI TGB SS, – AFP."""
     if line.words > 6 or not line.byline.outlets:
         return False
@@ -141,6 +183,8 @@ def _is_other_language(line: Line, lines: Lines, body: list[int]) -> bool:
     first = next((lines[n] for n in body if lines[n].words >= 6), None)
     if first is None or line.words < 3:
         return False
+    if {line.script, first.script} == {"ja", "zh"}:  # a short Japanese line may have no kana
+        return False
     if line.script != first.script:
         return line.script is not None and not line.byline.outlets
     if line.script in _OWN_LANGUAGE:
@@ -157,8 +201,32 @@ def _trim_tail(lines: Lines, story: Story, start: int) -> None:
     while len(story.roles) > 1:
         number, role = story.roles[-1]
         line = lines[number]
-        talk = role == "body" and quiet and len(story.lines("body")) > 1 and (line.talk >= 0.5 or line.text[-1] == ":")
+        talk = role == "body" and quiet and len(story.lines("body")) > 1 and _is_remark(lines, number, story)
         alone = role == "photo" and number > start  # a picture under the body, without a caption
         if not (talk or alone or role in ("noise", "comment", "block")):
-            return
+            break
         story.drop_last()
+    _trim_buttons(lines, story)
+
+
+def _is_remark(lines: Lines, number: int, story: Story) -> bool:
+    """Whether the last line of a body sounds like the member: talk, a word or two, or set otherwise than the body."""
+    line = lines[number]
+    body = [lines[k] for k in story.lines("body") if k != number]
+    apart = sum(1 for other in body[1:] if other.after_blank)
+    glued = not line.after_blank and len(body) > 2 and apart == len(body) - 1
+    brief = line.words <= _REMARK and line.is_closed
+    return line.talk + 0.5 * glued + 0.5 * brief >= 0.5 or line.text[-1] == ":"
+
+
+def _trim_buttons(lines: Lines, story: Story) -> None:
+    """Short lines without a stop between the last paragraph and what stands under it are of the news page."""
+    k = len(story.roles) - 1
+    while k > 0 and story.roles[k][1] in ("source", "noise"):
+        k -= 1
+    for n in range(k, 0, -1):
+        number, role = story.roles[n]
+        line = lines[number]
+        if n == len(story.roles) - 1 or role != "body" or line.words > _FURNITURE or line.strong or line.has_stop:
+            return
+        story.change(n, "noise")

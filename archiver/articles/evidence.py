@@ -61,11 +61,18 @@ def _url_evidence(lines: Lines, header: Header, urls: list[int]) -> float:
         match = _URL.search(lines[number].text)
         url = match[0] if match else ""
         slug = {token.text for token in tokenize(url[:300])}
-        if headline and len(headline & slug) >= max(2, len(headline) / 3):
+        known = is_of_outlet(url)
+        if headline and len(headline & slug) >= max(2, len(headline) / (5 if known else 3)):
             best = max(best, 2.0)
-        elif outlet_of_host(_host(url)):
+        elif known:
             best = max(best, 0.5)
     return best
+
+
+def is_of_outlet(url: str) -> bool:
+    """Whether an address is of a known outlet or agency, a social network left out."""
+    outlet = outlet_of_host(_host(url))
+    return outlet is not None and outlet.kind != "social"
 
 
 def _host(url: str) -> str:

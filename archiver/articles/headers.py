@@ -1,13 +1,24 @@
-"""Lines -> the header that stands above an article's body: headline, standfirst, bylines, picture, caption."""
+"""Lines -> the header that stands above an article's body: headline, standfirst, bylines, picture, caption.
+
+A header goes from its first line to the first paragraph of the body. Between them stand short lines, and most of them
+tell what they are; one that does not is a button or a label of the news page, as long as a byline is near.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from archiver.articles.lines import Line, is_section
 from archiver.articles.stories import Lines, Role
 
+_LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_HEADER = 24  # lines
+_FEW = 4  # words of a byline that nobody knows, where a date stands beside them
+_FURNITURE = 8  # words of a line that may be a button or a label
+_NEVER_FIRST = frozenset({"block", "widget", "event", "noise", "rule", "handle", "source"})
+_NEVER_IN = frozenset({"block", "widget", "event"})
 
 
 @dataclass(slots=True)
@@ -24,18 +35,20 @@ class Header:
         """The role of the last line that is no noise."""
         return next((role for _, role in reversed(self.roles) if role != "noise"), None)
 
+    def has(self, role: Role) -> bool:
+        """Whether a line has the role."""
+        return any(given == role for _, given in self.roles)
+
 
 def read_header(lines: Lines, i: int) -> Header | None:
     """The header that begins at line i; None where no header can begin."""
     first = lines[i]
-    if first.kind in ("block", "widget", "event", "noise", "rule", "handle", "source"):
-        return None
-    if first.kind == "words" and not first.is_headline and not first.dateline:
+    if first.kind in _NEVER_FIRST or (first.kind == "words" and not first.is_headline and not first.is_lead):
         return None
     header = Header()
     k = i
     while k < min(len(lines), i + _LONGEST_HEADER):
-        role = _header_role(lines, k, header)
+        role = _role(lines, k, header)
         if role is None:
             break
         header.roles.append((k, role))
@@ -46,22 +59,30 @@ def read_header(lines: Lines, i: int) -> Header | None:
     return header
 
 
-def _header_role(lines: Lines, k: int, header: Header) -> Role | None:
+def _role(lines: Lines, k: int, header: Header) -> Role | None:
     """The role of line k in a header, or None where the header ends."""
     line = lines[k]
     if line.kind == "words":
         return _words_role(lines, k, header)
+    if line.kind in _NEVER_IN or is_lone_dateline(line):
+        return None
     if line.kind in ("byline", "source") and (line.kind == "byline" or header.bylines):
         header.bylines.append(k)
         return "byline"
     if line.kind == "credit":
         return _credit_role(lines, k, header)
     begun = header.headline is not None or bool(header.bylines)
-    if line.kind == "noise" or (line.kind == "rule" and k + 1 < len(lines)):
+    if line.kind in ("noise", "handle") or (line.kind == "rule" and k + 1 < len(lines)):
         return "noise" if begun else None
     if line.kind == "photo":
         return "photo"
     return "source" if line.kind == "url" and (begun or not header.roles) else None
+
+
+def is_lone_dateline(line: Line) -> bool:
+    """Whether a dateline stands in a line of its own, as the body's first: "ZARAGOZA, 16 Sep. (EUROPA PRESS) -"."""
+    byline = line.byline
+    return line.text[-1:] in "-–—" and bool(byline.outlets and byline.places) and not byline.left_over
 
 
 def _credit_role(lines: Lines, k: int, header: Header) -> Role | None:
@@ -74,39 +95,34 @@ def _credit_role(lines: Lines, k: int, header: Header) -> Role | None:
 
 
 def _words_role(lines: Lines, k: int, header: Header) -> Role | None:
-    """The role of a line that does not tell by itself: headline, standfirst, a name, a caption; None for the body."""
+    """The role of a line that does not tell by itself; None for the first line of the body."""
     line = lines[k]
-    if line.dateline:
+    if line.is_lead:
         return None
+    if line.byline.dates and line.byline.left_over <= _FEW and header.headline is not None and not line.is_prose:
+        header.bylines.append(k)
+        return "byline"
     if _is_name_or_section(lines, k, header):
         header.bylines.append(k)
         return "byline"
-    if header.last() == "photo" or (header.last() == "caption" and not _has_caption(lines, header)):
-        return "caption" if header.headline is not None and is_caption(lines, k) else _headline_role(lines, k, header)
-    return _headline_role(lines, k, header)
+    if header.headline is None:
+        return _headline_role(lines, k, header) or ("noise" if _is_furniture(lines, k, header) else None)
+    if _is_caption(lines, k, header):
+        return "caption"
+    if header.standfirst is None and _is_standfirst(lines, k, header):
+        header.standfirst = k
+        return "standfirst"
+    return "noise" if _is_furniture(lines, k, header) else None
+
+
+# --- headline and standfirst ------------------------------------------------------------------------------------------
 
 
 def _headline_role(lines: Lines, k: int, header: Header) -> Role | None:
-    line = lines[k]
-    if header.headline is None:
-        if not line.is_headline or not _is_better_headline(lines, k):
-            return None
-        header.headline = k
-        return "headline"
-    if (
-        line.byline.names
-        and not line.byline.left_over
-        and line.text[0].isupper()
-        and line.words <= 4
-        and byline_near(lines, k)
-    ):
-        header.bylines.append(k)
-        return "byline"
-    known = header.bylines and header.bylines[0] < header.headline  # the date stood above the headline
-    if header.standfirst is None and byline_near(lines, k) and (not header.bylines or known or not line.is_closed):
-        header.standfirst = k
-        return "standfirst"
-    return None
+    if not lines[k].is_headline or not _is_better_headline(lines, k):
+        return None
+    header.headline = k
+    return "headline"
 
 
 def _is_better_headline(lines: Lines, k: int) -> bool:
@@ -114,10 +130,32 @@ def _is_better_headline(lines: Lines, k: int) -> bool:
     line, following = lines[k], lines[k + 1] if k + 1 < len(lines) else None
     if following is None or following.kind != "words" or not following.is_headline or line.strong:
         return True
-    if following.strong:
+    if following.strong or is_section(line):
         return False
-    chatty = line.talk >= 0.4 or line.words < 4 or line.text[-1] in "!?"
+    chatty = line.talk >= 0.4 or line.words < 3 or line.text[-1] in "!?"
     return not (chatty and following.after_blank and following.words >= 4)
+
+
+def _is_standfirst(lines: Lines, k: int, header: Header) -> bool:
+    """Whether line k sums the article up: a sentence above the bylines, or one without a stop above the body."""
+    line = lines[k]
+    if line.words < 4 or line.words > 60 or line.text[-1:] == ":":
+        return False
+    known = header.bylines and header.headline is not None and header.bylines[0] < header.headline
+    if byline_near(lines, k) and (not header.bylines or known or not line.is_closed):
+        return True
+    begun = bool(header.bylines) or header.has("photo") or header.has("caption")
+    return begun and not line.is_closed and line.talk < 0.4 and line.words >= 5 and _is_above_body(lines, k)
+
+
+def _is_above_body(lines: Lines, k: int) -> bool:
+    """Whether a paragraph of the body follows line k, with nothing but pictures and short lines before it."""
+    for other in lines[k + 1 : k + 7]:
+        if other.kind in _NEVER_IN:
+            return False
+        if other.is_lead or (other.is_prose and other.words >= 10):
+            return True
+    return False
 
 
 def byline_near(lines: Lines, k: int) -> bool:
@@ -130,14 +168,40 @@ def byline_near(lines: Lines, k: int) -> bool:
     return False
 
 
+# --- names, captions, buttons -----------------------------------------------------------------------------------------
+
+
 def _is_name_or_section(lines: Lines, k: int, header: Header) -> bool:
     """A reporter's name, a place or the name of a section, next to a line that is surely a byline."""
     line = lines[k]
     if header.headline is None or line.byline.left_over or line.is_prose or line.words > 8:
         return False
+    if line.byline.places and not line.byline.names and line.words <= 3:
+        return bool(header.bylines) or byline_near(lines, k)
     beside = [lines[n] for n in (k - 1, k + 1) if 0 <= n < len(lines)]
-    follows = k - 1 in header.bylines
-    return header.last() != "photo" and (follows or any(other.kind == "byline" for other in beside))
+    if header.last() != "photo" and (k - 1 in header.bylines or any(other.kind == "byline" for other in beside)):
+        return True
+    near = bool(header.bylines) or byline_near(lines, k)
+    named = bool(line.byline.names) and line.text[0].isupper() and 2 <= line.words <= 4
+    return near and named and header.last() != "photo"
+
+
+def _is_caption(lines: Lines, k: int, header: Header) -> bool:
+    if header.last() == "photo" or (header.last() == "caption" and not _has_caption(lines, header)):
+        return is_caption(lines, k)
+    return is_credited(lines, k)
+
+
+def is_credited(lines: Lines, k: int) -> bool:
+    """Whether a credit stands in a line of its own right below line k, which is a caption then."""
+    following = lines[k + 1] if k + 1 < len(lines) else None
+    return (
+        following is not None
+        and following.kind == "credit"
+        and following.caption.caption is None
+        and not following.after_blank
+        and lines[k].words >= 3
+    )
 
 
 def is_caption(lines: Lines, k: int) -> bool:
@@ -154,3 +218,20 @@ def is_caption(lines: Lines, k: int) -> bool:
 def _has_caption(lines: Lines, header: Header) -> bool:
     number = header.roles[-1][0]
     return lines[number].caption.caption is not None
+
+
+def _is_furniture(lines: Lines, k: int, header: Header) -> bool:
+    """Whether line k is a button or a label of the news page: short, no sentence, a byline near and a body below."""
+    line = lines[k]
+    if line.words > _FURNITURE or line.is_closed or line.strong or (line.talk >= 1 and line.words > 2):
+        return False
+    if ":" in line.text and not _LETTER.search(line.text):  # the hour of a live report
+        return False
+    if header.headline is None:
+        return bool(header.bylines) and line.words <= 3 and not line.is_headline
+    near = bool(header.bylines) or any(_is_anchor(other) for other in lines[k + 1 : k + 6])
+    return near and _is_above_body(lines, k)
+
+
+def _is_anchor(line: Line) -> bool:
+    return line.kind == "byline" or bool(line.dateline and line.dateline.sure)

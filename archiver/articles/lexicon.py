@@ -35,12 +35,15 @@ class Lexicon:
     reading: Phrases
     person: Phrases
     talk_starts: Phrases
+    pointing: Phrases
     person_words: frozenset[str]  # first words of `person`
     byline_words: frozenset[str]  # first words of what a byline holds beside names
     widgets: frozenset[str]
     noise: frozenset[str]
     share: frozenset[str]
     home: frozenset[str]
+    sections: frozenset[str]
+    related: frozenset[str]
 
 
 def key(tokens: Iterable[Token]) -> str:
@@ -76,12 +79,15 @@ def load_lexicon() -> Lexicon:
         reading=_phrases(noise["reading"]),
         person=_phrases(comments["person"]),
         talk_starts=_phrases(comments["starts"]),
+        pointing=_phrases(comments["pointing"]),
         person_words=frozenset(_phrases(comments["person"]).first_words),
         byline_words=frozenset(),
         widgets=_keys(noise["widgets"]),
         noise=_keys(noise["lines"]),
         share=_keys(noise["share"]),
         home=_keys(noise["home"]),
+        sections=_keys(noise["sections"]),
+        related=_keys(noise["related"]),
     )
     held = (
         lexicon.roles,

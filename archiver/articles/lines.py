@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -27,8 +27,10 @@ _FILE = re.compile(r"[^\s/\\]{1,120}\.(?:webp|jpe?g|png|gif|avif|bmp|heic|tiff?)
 _URL = re.compile(r"(?:https?://|www\.)\S{3,}", re.IGNORECASE)
 _HANDLE = re.compile(r"@\w{2,30}")
 _PLAYER = re.compile(r"\d{1,2}:\d\d(?::\d\d)?\s*/\s*\d{1,2}:\d\d(?::\d\d)?|0?0:\d\d")
-_CRUMBS = re.compile(r"[^>›»/|]{2,40}(?:\s*[>›»]\s*[^>›»/|]{2,60}){1,5}")
+_CRUMBS = re.compile(r"[^>›»/|]{2,40}(?:\s*[>›»/|]\s*[^>›»/|]{2,60}){1,5}")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]|「[^」]*」|‘[^’]*’(?=[\s,.]|$)")
+_LETTER = re.compile(r"[^\W\d_]")
+_STOP = re.compile(r"[.!?](?=\s)|[。！？।۔؟]")
 _STOPS = frozenset(".!?。।۔")
 _SMILIE = re.compile(r"(?<!\S)[:;]-?[)D(P|/](?!\S)|[\U0001f300-\U0001faff\u2600-\u26ff]")
 _CONTRACTION = re.compile(
@@ -94,6 +96,11 @@ class Line:
         return read_dateline(self.text, self.posted_at) if self.words >= 6 else None
 
     @cached_property
+    def is_lead(self) -> bool:
+        """Whether a body begins here: behind a dateline stands a sentence, not a headline ("Lyon: Beaver moves in")."""
+        return self.dateline is not None and (self.dateline.sure or self.is_closed or self.words >= 20)
+
+    @cached_property
     def caption(self) -> Caption:
         """What it says, read as the caption of a picture."""
         return read_caption(self.text)
@@ -126,6 +133,11 @@ class Line:
         return self.text.rstrip("”\"’')]»）」")[-1:] in tuple(".!?…。！？।۔؟")
 
     @cached_property
+    def has_stop(self) -> bool:
+        """Whether a sentence ends in it."""
+        return self.is_closed or bool(_STOP.search(self.text))
+
+    @cached_property
     def is_headline(self) -> bool:
         """Whether it has the shape of a headline."""
         if self.kind != "words" or not 2 <= self.words <= 34 or len(self.text) > 260:
@@ -135,6 +147,7 @@ class Line:
             or self.text[0] in "-•*@>"
             or (self.text[0], self.text[-1]) == ("(", ")")
             or self.text[0].islower()
+            or not _LETTER.search(self.text)
         ):
             return False
         stopped = self.text[-1] in ".。।۔…" and not self.strong
@@ -144,7 +157,7 @@ class Line:
     def is_prose(self) -> bool:
         """Whether it may be a paragraph of an article."""
         return self.kind == "words" and (
-            self.words >= 16 or (self.is_closed and self.words >= 4) or self.dateline is not None
+            self.words >= 16 or (self.is_closed and self.words >= 4) or self.is_lead
         )
 
     @cached_property
@@ -183,6 +196,17 @@ def _is_person(tokens: Sequence[Token], i: int) -> bool:
         after_name = i > 0 and tokens[i - 1].capital and tokens[i - 1].end == tokens[i].start - 1
         return following is not None and following.kind == "word" and not following.capital and not after_name
     return not tokens[i].capital or i == 0 or tokens[i - 1].kind == "mark"
+
+
+def stands_alone(line: Line, keys: Collection[str]) -> bool:
+    """Whether a line is nothing but one of the phrases, given by their keys."""
+    return line.block is None and line.key in keys
+
+
+def is_section(line: Line) -> bool:
+    """Whether a line is the name of a news page's section, or a link back to its front page."""
+    lexicon = load_lexicon()
+    return line.block is None and line.words <= 4 and (line.key in lexicon.sections or line.key in lexicon.home)
 
 
 # --- what a line surely is --------------------------------------------------------------------------------------------
@@ -234,7 +258,7 @@ def _is_noise(line: Line) -> bool:
         and not line.byline.dates
     ):
         return True
-    return bool(_CRUMBS.fullmatch(line.text)) and key(tokenize(re.split(r"[>›»]", line.text)[0])) in lexicon.home
+    return bool(_CRUMBS.fullmatch(line.text)) and key(tokenize(re.split(r"[>›»/|]", line.text)[0])) in lexicon.home
 
 
 def _is_byline(line: Line) -> bool:
@@ -257,8 +281,8 @@ def _is_credit(line: Line) -> bool:
 def _is_source(line: Line) -> bool:
     """What stands under an article: "- Bloomberg", "Source: Reuters", "Reporting by …", "PTI TGB SS"."""
     lexicon = load_lexicon()
-    dashes = len(line.text) - len(line.text.lstrip("-–— "))
-    if line.words <= 60 and (lexicon.credit_starts.at(line.tokens, 0) or lexicon.credit_starts.at(line.tokens, dashes)):
+    marks = next((n for n, token in enumerate(line.tokens) if token.kind != "mark"), 0)
+    if line.words <= 60 and (lexicon.credit_starts.at(line.tokens, 0) or lexicon.credit_starts.at(line.tokens, marks)):
         return True
     if _COPYRIGHT.match(line.text):
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,7 +10,7 @@ from itertools import pairwise, takewhile
 
 from archiver.articles.fields import Reader
 from archiver.articles.language import read_language
-from archiver.articles.lines import Line
+from archiver.articles.lines import Line, is_section
 from archiver.articles.quotes import find_quotes
 from archiver.articles.stories import Role, Story
 from archiver.articles.walk import find_stories
@@ -18,6 +19,7 @@ from archiver.model import Block, Code, Embed, Image, Link, Part, PartKind, Quot
 
 _MOST_PARTS = 9_999  # a part's id is the post's times 10,000 and its number
 _MOST_LINES = 5_000  # that are looked through for articles: with the gaps between them, more make no parts
+_BUTTON = 6  # words of a line that may be a button
 _DEEPEST = 40  # quotes in quotes: no post that people read has more
 
 
@@ -92,9 +94,9 @@ def _around(lines: list[Line], stories: list[Story]) -> set[int]:
     """Numbers of the lines around articles that are of the same news page: share bars, breadcrumbs, adverts."""
     found: set[int] = set()
     for story in stories:
-        before, after = range(story.first - 1, -1, -1), range(story.last + 1, len(lines))
-        for numbers in (before, after):
-            found.update(takewhile(lambda n: lines[n].kind in ("noise", "rule"), numbers[:12]))
+        above, below = range(story.first - 1, -1, -1), range(story.last + 1, len(lines))
+        found.update(takewhile(lambda n: lines[n].kind in ("noise", "rule") or is_section(lines[n]), above[:12]))
+        found.update(takewhile(lambda n: lines[n].kind in ("noise", "rule"), below[:12]))
     return found
 
 
@@ -202,7 +204,11 @@ def _lines(post: _Post, blocks: Sequence[Block], span: Span) -> Iterator[Line]:
 
 
 def _mark_buttons(lines: list[Line]) -> None:
-    """A line above a forum's widget that repeats its first word is a button of it: "Analyze", "Analyze Post"."""
+    """Short lines that stand there twice are buttons; so is one above a forum's widget that repeats its first word."""
+    seen = Counter(line.text for line in lines if line.block is None and line.words <= _BUTTON)
+    for line in lines:
+        if seen[line.text] > 1 and line.kind == "words" and not line.is_closed and line.talk < 0.4:
+            line.kind = "noise"
     for line, following in pairwise(lines):
         if following.kind == "widget" and line.block is None and following.key.startswith(f"{line.key} "):
             line.kind = "widget"

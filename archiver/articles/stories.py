@@ -33,6 +33,13 @@ class Story:
         _, role = self.roles.pop()
         self._by_role[role].pop()
 
+    def change(self, n: int, role: Role) -> None:
+        """Gives its nth line another role."""
+        number, old = self.roles[n]
+        self._by_role[old].remove(number)
+        self.roles[n] = (number, role)
+        self._by_role.setdefault(role, []).append(number)
+
     def lines(self, role: Role) -> list[int]:
         """The numbers of the lines of a role."""
         return self._by_role.get(role, [])

@@ -7,14 +7,23 @@ evidence: only lines that are nothing but a byline are.
 
 from __future__ import annotations
 
-from archiver.articles.bodies import read_body
-from archiver.articles.evidence import ENOUGH, body_evidence, header_evidence, may_stand_alone, penalty
+from collections.abc import Iterator
+from itertools import takewhile
+
+from archiver.articles.bodies import is_agency_tail, read_body
+from archiver.articles.evidence import ENOUGH, body_evidence, header_evidence, is_of_outlet, may_stand_alone, penalty
 from archiver.articles.headers import read_header
+from archiver.articles.lexicon import load_lexicon, stands
+from archiver.articles.lines import Line
 from archiver.articles.social import read_social
 from archiver.articles.stories import Lines, Story
 
 _LONGEST_DOUBT = 400  # lines that are read for an article without a byline: keeps the walk linear
 _FEWEST_WORDS = 18  # of a body
+_FEWEST_LINKED = 5  # words of a headline that has no body, but an address
+_LIST_STEP = 4  # lines from one entry of a list to the next
+_FEWEST_SIGNED = 25  # words of a body that has no header, but an agency's name below it
+_MOST_SIGNED = 12  # its paragraphs
 
 
 def find_stories(lines: Lines) -> list[Story]:
@@ -24,11 +33,61 @@ def find_stories(lines: Lines) -> list[Story]:
     while i < len(lines):
         story = None
         if i == 0 or not lines[i].kind == lines[i - 1].kind == "byline":  # a header has begun at the first of them
-            story = read_social(lines, i) or _read_story(lines, i)
+            story = read_social(lines, i) or _read_story(lines, i) or _read_linked(lines, i)
         if story:
             stories.append(story)
         i = story.last + 1 if story else i + 1
-    return stories
+    stories = _without_lists(stories)
+    return sorted([*stories, *_signed_below(lines, stories)], key=lambda story: story.first)
+
+
+def _read_linked(lines: Lines, i: int) -> Story | None:
+    """A headline with nothing but its address at a known outlet under it."""
+    following = lines[i + 1] if i + 1 < len(lines) else None
+    if following is None or following.kind != "url" or not is_of_outlet(following.text):
+        return None
+    line = lines[i]
+    if not line.is_headline or line.words < _FEWEST_LINKED or line.talk >= 0.4:
+        return None
+    if stands(load_lexicon().pointing, line.tokens):
+        return None
+    story = Story(score=ENOUGH)
+    story.add(i, "headline")
+    story.add(i + 1, "source")
+    return story
+
+
+def _without_lists(stories: list[Story]) -> list[Story]:
+    """The stories without those of a list of headlines and addresses: that is the member's own."""
+    bare = [not story.lines("body") for story in stories]
+    kept = []
+    for n, story in enumerate(stories):
+        beside = [m for m in (n - 1, n + 1) if 0 <= m < len(stories) and bare[m]]
+        near = any(abs(stories[m].first - story.first) <= _LIST_STEP for m in beside)
+        if not (bare[n] and near):
+            kept.append(story)
+    return kept
+
+
+def _signed_below(lines: Lines, stories: list[Story]) -> Iterator[Story]:
+    """Paragraphs without a header, with nothing but an agency's name under them: "- Reuters"."""
+    taken = {number for story in stories for number in range(story.first, story.last + 1)}
+    for k, line in enumerate(lines):
+        if k in taken or line.kind not in ("byline", "source") or not is_agency_tail(line):
+            continue
+        above = takewhile(lambda n: n not in taken and _is_formal(lines[n]), range(k - 1, max(-1, k - 1 - _MOST_SIGNED), -1))
+        body = sorted(above)
+        if sum(lines[n].words for n in body) >= _FEWEST_SIGNED:
+            story = Story(score=ENOUGH)
+            for n in body:
+                story.add(n, "body")
+            story.add(k, "source")
+            taken.update(range(story.first, k + 1))
+            yield story
+
+
+def _is_formal(line: Line) -> bool:
+    return line.kind == "words" and line.is_prose and line.words >= 10 and line.talk < 0.4
 
 
 def _read_story(lines: Lines, i: int) -> Story | None:
