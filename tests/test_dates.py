@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,6 +16,13 @@ from archiver.articles.lexicon import PUBLISHED, UPDATED
 from archiver.dates import find_dates, find_weekdays, read_date
 
 SEEN = datetime(2025, 7, 16, 0, 50, tzinfo=UTC)  # a Wednesday
+LATER = datetime(2026, 2, 5, 8, 48, 42, tzinfo=UTC)  # a Thursday
+WRITTEN = tomllib.loads((Path(__file__).parent / "written_dates.toml").read_text("utf-8"))
+FAMILIES = [
+    pytest.param(texts, reference, id=f"{kind}-{family}")
+    for kind, reference in (("printed", SEEN), ("relative", LATER))
+    for family, texts in WRITTEN[kind].items()
+]
 
 PRINTED = {
     "15 Jul 2025, 13: 36": "2025-07-15T13:36",
@@ -83,7 +91,14 @@ def test_a_printed_date_is_read(text: str, printed: str) -> None:
     assert f"{found.iso}{found.offset or ''}" == printed
 
 
-@pytest.mark.parametrize("text", NO_DATES)
+@pytest.mark.parametrize(("texts", "reference"), FAMILIES)
+def test_dates_of_all_languages_are_read(texts: dict[str, str], reference: datetime) -> None:
+    """The many forms that news pages and forums have for them, a family a test."""
+    found = {text: read_date(text, reference=reference) for text in texts}
+    assert {text: f"{day.iso}{day.offset or ''}" if day else None for text, day in found.items()} == texts
+
+
+@pytest.mark.parametrize("text", [*NO_DATES, *WRITTEN["no_dates"]])
 def test_what_is_no_date_is_none(text: str) -> None:
     """Nothing is guessed."""
     assert read_date(text, reference=SEEN) is None
@@ -126,7 +141,28 @@ def test_who_prints_it_settles_what_is_ambiguous() -> None:
     """The order of day and month, and abbreviations of zones."""
     assert read_date("05/07/2025", day_first=False).iso == "2025-05-07"  # type: ignore[union-attr]
     assert read_date("25/07/2025", day_first=False).iso == "2025-07-25"  # type: ignore[union-attr]
-    assert read_date("15 Jul 2025 13:36 BST", zone="Asia/Dhaka").offset == "+06:00"  # type: ignore[union-attr]
+    assert read_date("Tue 07/08/2025").iso == "2025-07-08"  # type: ignore[union-attr]
+    assert read_date("Tue 07/08/2025", day_first=True).iso == "2025-08-07"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "offset"),
+    [
+        ("15 Jul 2025 13:36 BST", "Asia/Dhaka", "+06:00"),
+        ("15 Jul 2025 13:36 PST", "Asia/Karachi", "+05:00"),
+        ("15 Jul 2025 13:36 CST", "Asia/Shanghai", "+08:00"),
+        ("15 Jul 2025 13:36 IST", None, "+05:30"),
+        ("15 Jul 2025 13:36 ET", None, "-04:00"),  # New York's summer
+        ("15 Jan 2025 13:36 ET", None, "-05:00"),
+        ("15. Juli 2025 ist", None, None),
+        ("15. Juli 2025, 13:36 ist", None, None),  # a word that is no zone
+        ("15 juillet 2025 à 13:36 et", None, None),
+        ("July 15, 2025 1:36 pm est", None, "-05:00"),
+    ],
+)
+def test_a_printed_zone_is_kept(text: str, zone: str | None, offset: str | None) -> None:
+    """As its printer means it; where the clock changes, as on that day."""
+    assert read_date(text, zone=zone).offset == offset  # type: ignore[union-attr]
 
 
 def test_precision_is_that_of_what_is_printed() -> None:

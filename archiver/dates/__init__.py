@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import cache
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from archiver.dates.clocks import Clock, read_clock
-from archiver.dates.days import Day, Order, read_day
-from archiver.dates.tokens import Token, fold, tokenize
+from archiver.dates.days import Day, Order, read_day, read_late_year
+from archiver.dates.tokens import Token, fold, read_number, tokenize
 from archiver.dates.words import load_words
 from archiver.model import Precision
 
@@ -95,6 +97,7 @@ def _scan(tokens: Tokens, habits: _Habits) -> Iterator[WrittenDate]:
         if tokens[i].kind == "number" or tokens[i].text in beginnings:
             found = _ago(tokens, i, habits.reference)
             found = found or _clock_then_day(tokens, i, habits) or _day_then_clock(tokens, i, habits)
+            found = found or _date_time_group(tokens, i)
         if found:
             yield found[0]
         i = found[1] if found else i + 1
@@ -109,11 +112,13 @@ def _day_then_clock(tokens: Tokens, i: int, habits: _Habits) -> tuple[WrittenDat
         return None
     printed = found[1]
     at = _skip_joint(tokens, printed.end)
-    weekday = load_words().weekdays.at(tokens, at)
+    weekday = load_words().weekdays_beside.at(tokens, at)
     clock = read_clock(tokens, _skip_joint(tokens, weekday[1]) if weekday else at, habits.zone)
     if clock is None and _is_loose(printed, tokens, i):
         return None
     end = clock.end if clock else printed.end
+    if clock and printed.year is None and (late := read_late_year(tokens, end, printed)):
+        return _put_together(late, clock, tokens[i : late[1].end]), late[1].end
     return _put_together(found, clock, tokens[i:end]), end
 
 
@@ -122,7 +127,7 @@ def _clock_then_day(tokens: Tokens, i: int, habits: _Habits) -> tuple[WrittenDat
     if clock is None:
         return None
     at = _skip_joint(tokens, clock.end)
-    weekday = load_words().weekdays.at(tokens, at) or load_words().phrases["short_weekdays"].at(tokens, at)
+    weekday = load_words().weekdays_beside.at(tokens, at)
     found = read_day(tokens, _skip_joint(tokens, weekday[1]), habits.order) if weekday else None
     found = found or read_day(tokens, at, habits.order)
     if found is None or (not clock.marked and tokens[i + 1].text == "." and tokens[i].value > 23):
@@ -130,17 +135,38 @@ def _clock_then_day(tokens: Tokens, i: int, habits: _Habits) -> tuple[WrittenDat
     return _put_together(found, clock, tokens[i : found[1].end]), found[1].end
 
 
+def _date_time_group(tokens: Tokens, i: int) -> tuple[WrittenDate, int] | None:
+    """151336Z JUL 25, as armed forces print a moment."""
+    head, end = tokens[i : i + 2], i + 4
+    if end > len(tokens) or head[0].end - head[0].start != 6 or head[1].text != "z" or head[1].start != head[0].end:
+        return None
+    day, at = divmod(head[0].value, 10_000)
+    month, year = load_words().months.at(tokens, i + 2), tokens[i + 3]
+    if not month or month[1] != i + 3 or year.end - year.start not in (2, 4) or year.value < 0:
+        return None
+    try:
+        moment = datetime(2000 + year.value % 100, month[0], day, at // 100, at % 100, tzinfo=UTC)
+    except ValueError:
+        return None
+    return WrittenDate(head[0].start, year.end, moment, "minute", "+00:00", "date_time_group"), end
+
+
 def _put_together(found: tuple[date, Day], clock: Clock | None, tokens: Tokens) -> WrittenDate:
-    offset = clock.offset if clock else None
     at = time(clock.hour, clock.minute, max(clock.second, 0)) if clock else time()
-    moment = datetime.combine(found[0], at, _zone(offset) if offset else None)
+    moment = datetime.combine(found[0], at, _zone(clock.zone) if clock and clock.zone else None)
+    numbers = moment.strftime("%z") if moment.tzinfo else ""
+    offset = f"{numbers[:3]}:{numbers[3:5]}" if numbers else None
     precision: Precision = "day" if clock is None else "minute" if clock.second < 0 else "second"
     return WrittenDate(tokens[0].start, tokens[-1].end, moment, precision, offset, found[1].rule)
 
 
-def _zone(offset: str) -> timezone:
-    hours, minutes = int(offset[1:3]), int(offset[4:])
-    return timezone(timedelta(hours=hours, minutes=minutes) * (-1 if offset[0] == "-" else 1))
+@cache
+def _zone(name: str) -> tzinfo:
+    """Of "+06:00" or of an IANA name."""
+    if name[0] not in "+-":
+        return ZoneInfo(name)
+    hours, minutes = int(name[1:3]), int(name[4:])
+    return timezone(timedelta(hours=hours, minutes=minutes) * (-1 if name[0] == "-" else 1))
 
 
 def _is_loose(day: Day, tokens: Tokens, i: int) -> bool:
@@ -151,7 +177,7 @@ def _is_loose(day: Day, tokens: Tokens, i: int) -> bool:
 def _skip_joint(tokens: Tokens, i: int) -> int:
     """Past the marks and the word that join a day and a time of day: ",", "-", "at", "um", "à"."""
     words = load_words().phrases
-    for _ in range(3):  # at most three joints: ", at", "- um"
+    for _ in range(4):  # at most four joints: ", at", "г., в"
         if i < len(tokens) and tokens[i].text in _JOINTS:
             i += 1
         elif found := words["between"].at(tokens, i) or words["on"].at(tokens, i):
@@ -159,7 +185,7 @@ def _skip_joint(tokens: Tokens, i: int) -> int:
     return i
 
 
-_JOINTS = frozenset([",", "-", "–", "—", "|", "·", "•", ".", "،", "/", "@", "(", "t", ";", ":", "、"])
+_JOINTS = frozenset([",", "-", "–", "—", "|", "·", "•", ".", "،", "/", "@", "(", ")", "t", ";", ":", "、"])
 
 
 # --- distances in time ------------------------------------------------------------------------------------------------
@@ -170,25 +196,44 @@ def _ago(tokens: Tokens, i: int, reference: datetime | None) -> tuple[WrittenDat
     if reference is None:
         return None
     words = load_words()
-    if now := words.phrases["now"].at(tokens, i):
+    now = words.phrases["now"].at(tokens, i)
+    if now and len(tokens) - (now[1] - i) <= 3:  # in running text it is only a word: "has just now left"
         return _counted(reference, 0, 60, tokens[i : now[1]]), now[1]
     before = words.phrases["before"].at(tokens, i)
     amount, j = _amount(tokens, before[1] if before else i)
-    unit = words.units.at(tokens, j) if amount is not None else None
-    if amount is None or unit is None:
+    unit = words.units.at(tokens, j) if amount >= 0 else None
+    if unit is None:
+        amount, unit = _lone_unit(tokens, j, behind=before is not None)
+    if unit is None:
         return None
-    after = words.phrases["after"].at(tokens, unit[1])
+    end = unit[1] + (unit[1] < len(tokens) and tokens[unit[1]].text == ".")  # "2 hrs. ago"
+    after = words.phrases["after"].at(tokens, end)
     if not (before or after):
         return None
     end = after[1] if after else unit[1]
     return _counted(reference, amount, unit[0], tokens[i:end]), end
 
 
-def _amount(tokens: Tokens, i: int) -> tuple[int | None, int]:
-    if i < len(tokens) and 0 <= tokens[i].value < 1000:
-        return tokens[i].value, i + 1
+def _amount(tokens: Tokens, i: int) -> tuple[int, int]:
+    """The amount and the index after it; -1 where there is none."""
+    number = read_number(tokens, i)
+    if number and 0 <= number[0] < 1000:
+        return number
     one = load_words().phrases["one"].at(tokens, i)
-    return (1, one[1]) if one else (None, i)
+    return (1, one[1]) if one else (-1, i)
+
+
+def _lone_unit(tokens: Tokens, i: int, *, behind: bool) -> tuple[int, tuple[int, int] | None]:
+    """The amount that a unit without a number tells by its form, and the unit.
+
+    `behind` a word such as "منذ" nothing may follow but a mark: "قبل يوم الثلاثاء" is "before Tuesday".
+    """
+    words = load_words()
+    lone = words.lone_units.at(tokens, i)
+    unit = lone or words.dual_units.at(tokens, i)
+    if unit and behind and unit[1] < len(tokens) and tokens[unit[1]].kind != "mark":
+        return 0, None
+    return (1 if lone else 2), unit
 
 
 def _counted(reference: datetime, amount: int, seconds: int, tokens: Tokens) -> WrittenDate:

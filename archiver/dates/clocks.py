@@ -19,7 +19,7 @@ class Clock(NamedTuple):
     second: int
     end: int  # index of the token after it
     marked: bool  # by "pm", a zone or a word: can be nothing but a time
-    offset: str | None = None
+    zone: str | None = None  # as printed: an offset such as "+06:00", or an IANA zone ("ET")
 
 
 def read_clock(tokens: Tokens, i: int, zone: str | None) -> Clock | None:
@@ -42,16 +42,27 @@ def _finish(clock: Clock, tokens: Tokens, half: int | None, words: Words, zone: 
     if oclock := words.phrases["oclock"].at(tokens, end):
         end = oclock[1]
     opened = _is(tokens, end, "(")
-    offset, after_zone = read_zone(tokens, end + opened, words, zone)
-    if offset:
+    at_zone = end + (opened or _is(tokens, end, ","))  # "13:36 (IST)", "13:36, IST"
+    found, after_zone = read_zone(tokens, at_zone, words, zone, shouts=half is None)
+    if found:
         end = after_zone + (opened and _is(tokens, after_zone, ")"))
-    marked = clock.marked or half is not None or oclock is not None or offset is not None
-    hour = clock.hour
-    if half is not None and hour <= 12:  # "22:18 pm" is printed too
-        hour = hour % 12 + 12 * half
-    if hour > 23 or clock.minute > 59 or clock.second > 59 or not (marked or clock.minute >= 0):
+    marked = clock.marked or half is not None or oclock is not None or found is not None
+    hour = _hour(clock.hour, half)
+    if not 0 <= hour <= 23 or clock.minute > 59 or clock.second > 59 or not (marked or clock.minute >= 0):
         return None
-    return Clock(hour, max(clock.minute, 0), clock.second, end, marked, offset)
+    return Clock(hour, max(clock.minute, 0), clock.second, end, marked, found)
+
+
+def _hour(hour: int, half: int | None) -> int:
+    """On a clock of 24 hours; -1 where that is not known: twelve at night begins a day or ends it."""
+    if half is None or hour > 12:  # "22:18 pm" is printed too
+        return hour
+    if half == _NIGHT:
+        return hour + 12 * (hour >= 6) if hour < 12 else -1
+    return hour if half == _NOON and hour >= 10 else hour % 12 + 12 * (half > 0)
+
+
+_NIGHT, _NOON = 2, 3
 
 
 # --- notations --------------------------------------------------------------------------------------------------------
@@ -81,24 +92,45 @@ def _dot(tokens: Tokens, i: int) -> Clock | None:
 
 
 def _letter(tokens: Tokens, i: int) -> Clock | None:
-    """13h36, 13 h 36, 13h, 13時36分, 13时, 13시 36분, 13点36分."""
-    if i + 1 >= len(tokens) or tokens[i + 1].text not in {"h", "時", "时", "点", "點", "시"} or _digits(tokens, i) > 2:
+    """13h36, 13 h 36, 13h, 13h36min, 13時36分, 13时, 3点半, 13시 36분, 9টা ১৫ মিনিট."""
+    if i + 1 >= len(tokens) or tokens[i + 1].text not in _HOUR_WORDS or _digits(tokens, i) > 2:
         return None
+    if i + 2 < len(tokens) and tokens[i + 2].text in _HALF_PAST:
+        return Clock(tokens[i].value, 30, -1, i + 3, marked=True)
     if _digits(tokens, i + 2) not in (1, 2):
-        return Clock(tokens[i].value, 0, -1, i + 2, marked=True)
+        sure = tokens[i + 1].text not in _COUNTERS
+        return Clock(tokens[i].value, 0 if sure else -1, -1, i + 2, marked=sure)
     end = i + 3
-    end += end < len(tokens) and tokens[end].text in {"分", "분"}
+    end += end < len(tokens) and tokens[end].text in _MINUTE_WORDS
     return Clock(tokens[i].value, tokens[i + 2].value, -1, end, marked=True)
 
 
 def _four_digits(tokens: Tokens, i: int) -> Clock | None:
-    """1336hrs, 1336 GMT: needs the word after it."""
-    if _digits(tokens, i) != 4 or i + 1 >= len(tokens) or tokens[i + 1].kind != "word":
+    """1336hrs, 1336 GMT: needs the word after it; T1336, T133605 needs the letter before it."""
+    stamp = i > 0 and _digits(tokens, i) in (4, 6) and tokens[i - 1].text == "t" and _touch(tokens, i)
+    if not stamp and not (_digits(tokens, i) == 4 and i + 1 < len(tokens) and tokens[i + 1].text in _AFTER_FOUR):
         return None
-    if tokens[i + 1].text not in {"hrs", "hours", "h", "gmt", "utc", "z", "ist", "bst", "hr"}:
-        return None
+    if _digits(tokens, i) == 6:
+        minutes, second = divmod(tokens[i].value, 100)
+        return Clock(minutes // 100, minutes % 100, second, i + 1, marked=False)
     hour, minute = divmod(tokens[i].value, 100)
     return Clock(hour, minute, -1, i + 1, marked=False)
+
+
+def is_four_digits(tokens: Tokens, i: int) -> bool:
+    """Whether a time of four digits and its word stand at token i; what may be a year needs a word that no year has."""
+    if _digits(tokens, i) != 4 or i + 1 >= len(tokens):
+        return False
+    return tokens[i + 1].text in (_NEVER_AFTER_YEARS if 1900 <= tokens[i].value <= LAST_YEAR else _AFTER_FOUR)
+
+
+_HOUR_WORDS = frozenset(["h", "時", "时", "点", "點", "시", "টা", "টায়", "gio", "ч"])
+_COUNTERS = frozenset(["টা", "টায়"])  # of anything: hours only where something else says so
+_MINUTE_WORDS = frozenset(["分", "분", "min", "মিনিট", "মিনিটে", "phut", "мин"])
+_HALF_PAST = frozenset(["半", "반"])
+LAST_YEAR = 2069  # what comes later is a year of another calendar: of Nepal's, where 2082 is 2025
+_NEVER_AFTER_YEARS = frozenset(["hrs", "hours", "gmt", "utc"])
+_AFTER_FOUR = frozenset(["hrs", "hours", "h", "hr", "gmt", "utc", "z", "ist", "bst", "msk", "pkt", "edt", "est"])
 
 
 def _whole_hour(tokens: Tokens, i: int) -> Clock | None:
@@ -112,11 +144,18 @@ _READERS: tuple[Callable[[Tokens, int], Clock | None], ...] = (_colon, _letter, 
 # --- zones ------------------------------------------------------------------------------------------------------------
 
 
-def read_zone(tokens: Tokens, i: int, words: Words, zone: str | None) -> tuple[str | None, int]:
-    """The offset that begins at token i ("GMT+6", "+0600", "IST", "Z"), and the index after it."""
+def read_zone(tokens: Tokens, i: int, words: Words, zone: str | None, *, shouts: bool) -> tuple[str | None, int]:
+    """The zone that begins at token i ("GMT+6", "+0600", "IST", "Moscow time"), and the index after it.
+
+    Most abbreviations are words of some language too ("ist", "est", "et"): where `shouts`, they need a capital.
+    """
     if i >= len(tokens):
         return None, i
+    if phrase := words.zone_names.at(tokens, i):
+        return words.zones_named[phrase[0]], phrase[1]
     name = tokens[i].text.upper() if tokens[i].kind == "word" else ""
+    if shouts and not tokens[i].capital and name not in _PLAIN_ZONES:
+        name = ""
     named = words.local_zones.get(zone or "", {}).get(name) or words.zones.get(name)
     start = i + 1 if named == "+00:00" else i
     if start < len(tokens) and tokens[start].text in "+-−" and (named or _touch(tokens, start + 1)):
@@ -124,6 +163,9 @@ def read_zone(tokens: Tokens, i: int, words: Words, zone: str | None) -> tuple[s
         if offset:
             return offset, end
     return (named, i + 1) if named else (None, i)
+
+
+_PLAIN_ZONES = frozenset(["GMT", "UTC", "Z", "MSK", "МСК"])
 
 
 def _offset(tokens: Tokens, i: int) -> tuple[str | None, int]:

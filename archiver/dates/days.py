@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from archiver.dates.tokens import Token
+from archiver.dates.clocks import LAST_YEAR, is_four_digits
+from archiver.dates.tokens import Token, read_number
 from archiver.dates.words import Words, load_words
 
 Tokens = Sequence[Token]
+_SOLAR_YEARS = (1300, 1430)  # of the Solar Hijri calendar; years after them are of the lunar one
 _SOLAR_LEAP = (1, 5, 9, 13, 17, 22, 26, 30)  # remainders by 33 of the leap years
 _NEW_YEAR_1404 = date(2025, 3, 21).toordinal()
 _ORDINALS = frozenset({"st", "nd", "rd", "th", "er", "º", "ª", "e", "ten", "го", "°"})
@@ -42,6 +44,15 @@ def read_day(tokens: Tokens, i: int, order: Order) -> tuple[date, Day] | None:
     return None
 
 
+def read_late_year(tokens: Tokens, i: int, day: Day) -> tuple[date, Day] | None:
+    """A day with the year that is printed behind its time: "Tue Jul 15 13:36:00 2025"."""
+    if _digits(tokens, i) != 4 or is_four_digits(tokens, i):
+        return None
+    whole = day._replace(year=tokens[i].value, end=i + 1)
+    resolved = _resolve(whole, None)
+    return (resolved, whole) if resolved else None
+
+
 def _resolve(day: Day, reference: date | None) -> date | None:
     if day.year is not None:
         return _date(day.year, day.month, day.day)
@@ -53,7 +64,7 @@ def _resolve(day: Day, reference: date | None) -> date | None:
 
 
 def _date(year: int, month: int, day: int) -> date | None:
-    if not 1900 <= year <= 2100:
+    if not 1900 <= year <= LAST_YEAR:
         return None
     try:
         return date(year, month, day)
@@ -71,14 +82,48 @@ def _three_numbers(tokens: Tokens, i: int, order: Order) -> Day | None:
     mark = tokens[i + 1].text
     if mark not in ("-", "/", ".") or tokens[i + 3].text != mark or _goes_on(tokens, i, mark):
         return None
-    a, b, c = (tokens[i + k].value for k in (0, 2, 4))
     if _digits(tokens, i) == 4:
-        return _year_first(a, b, c, i + 5)
+        return _year_first(tokens[i].value, tokens[i + 2].value, tokens[i + 4].value, i + 5)
     year = _year(tokens, i + 4, mark)
     if year is None or max(_digits(tokens, i), _digits(tokens, i + 2)) > 2:
         return None
-    day_first = a > 12 or (b <= 12 and (mark == "." or order.day_first is not False))
-    return Day(year, b, a, i + 5, "numbers") if day_first else Day(year, a, b, i + 5, "numbers")
+    if _SOLAR_YEARS[0] <= year < _SOLAR_YEARS[1]:
+        return _solar(year, tokens[i + 2].value, tokens[i].value, i + 5)
+    return _year_last(year, tokens, i, order)
+
+
+def _year_last(year: int, tokens: Tokens, i: int, order: Order) -> Day:
+    """Which of two numbers is the month: the one that can be, the one the weekday fits, the one of the habit."""
+    a, b = tokens[i].value, tokens[i + 2].value
+    usual, other = Day(year, b, a, i + 5, "numbers"), Day(year, a, b, i + 5, "numbers")
+    if a > 12 or b > 12 or tokens[i + 1].text == ".":
+        return other if b > 12 else usual
+    if order.day_first is None and _is_on(other, tokens, i) and not _is_on(usual, tokens, i):
+        return other
+    return other if order.day_first is False else usual
+
+
+def _is_on(day: Day, tokens: Tokens, i: int) -> bool:
+    """Whether a day that begins at token i is on the weekday that is printed before or behind it."""
+    found, weekdays = _resolve(day, None), load_words().weekdays_beside
+    before = i - 1 - (i > 1 and tokens[i - 1].text in ",.")
+    behind = day.end + (day.end < len(tokens) and tokens[day.end].text in "(,")
+    printed = (weekdays.at(tokens, before) if i else None) or weekdays.at(tokens, behind)
+    return found is not None and printed is not None and printed[0] == found.weekday()
+
+
+def _two_numbers(tokens: Tokens, i: int, order: Order) -> Day | None:
+    """7/15(火), 15.7. (Di): the weekday in brackets tells that it is a day, and which number is the month."""
+    if not (_digits(tokens, i) in (1, 2) and _digits(tokens, i + 2) in (1, 2) and tokens[i + 1].text in ("/", ".")):
+        return None
+    end = i + 3 + (i + 3 < len(tokens) and tokens[i + 3].text == ".")
+    if end >= len(tokens) or tokens[end].text != "(" or _goes_on(tokens, i, tokens[i + 1].text):
+        return None
+    numbers = tokens[i].value, tokens[i + 2].value
+    days = {_resolve(Day(None, *pair, end, ""), order.reference) for pair in (numbers, numbers[::-1])} - {None}
+    fitting = [Day(day.year, day.month, day.day, end, "two_numbers") for day in days if day]
+    fitting = [day for day in fitting if _is_on(day, tokens, i)]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _goes_on(tokens: Tokens, i: int, mark: str) -> bool:
@@ -91,15 +136,20 @@ def _goes_on(tokens: Tokens, i: int, mark: str) -> bool:
 
 
 def _year_first(year: int, month: int, day: int, end: int) -> Day | None:
-    if 1300 <= year < 1500 and month <= 12:
+    if _SOLAR_YEARS[0] <= year < _SOLAR_YEARS[1]:
         return _solar(year, month, day, end)
-    return Day(year, month, day, end, "year_first")
+    return Day(_western(year), month, day, end, "year_first")
+
+
+def _western(year: int) -> int:
+    """A year of the Buddhist calendar of Thailand as a Gregorian one; other years as they are."""
+    return year - 543 if year >= 2443 else year
 
 
 def _year(tokens: Tokens, i: int, mark: str) -> int | None:
     digits, value = _digits(tokens, i), tokens[i].value
     if digits == 4:
-        return value
+        return _western(value)
     padded = mark == "/" or (_digits(tokens, i - 2) == 2 and _digits(tokens, i - 4) == 2)
     return (2000 if value < 70 else 1900) + value if digits == 2 and padded else None
 
@@ -110,30 +160,36 @@ def _eight_digits(tokens: Tokens, i: int, order: Order) -> Day | None:
         return None
     before, after = tokens[i - 1] if i else None, tokens[i + 1] if i + 1 < len(tokens) else None
     if (before and before.end == tokens[i].start) or (
-        after and after.start == tokens[i].end and after.text not in ",;)"
+        after and after.start == tokens[i].end and after.text not in _AFTER_EIGHT
     ):
         return None
     year, rest = divmod(tokens[i].value, 10_000)
     return Day(year, rest // 100, rest % 100, i + 1, "eight_digits")
 
 
+_AFTER_EIGHT = frozenset([",", ";", ")", "t"])  # "20250715T133600Z"
+
+
 # --- numbers with the words for year, month and day -------------------------------------------------------------------
 
 
 def _east_asian(tokens: Tokens, i: int, order: Order) -> Day | None:
-    """2025年7月15日, 7月15日, 令和7年7月15日, 2025년 7월 15일."""
+    """2025年7月15日, 7月15日, 二〇二五年七月十五日, 令和7年7月15日, 2025년 7월 15일."""
     era = load_words().eras.at(tokens, i)
     base, start = era or (0, i)
-    year: int | None = None
-    if _unit(tokens, start, "年년"):
-        year, start = base + tokens[start].value, start + 2
-    if not (_unit(tokens, start, "月월") and _unit(tokens, start + 2, "日일号號")):
+    year = _with_unit(tokens, start, "年년")
+    month = _with_unit(tokens, year[1] if year else start, "月월")
+    day = _with_unit(tokens, month[1], "日일号號") if month else None
+    if month is None or day is None or (not year and i > 0 and tokens[i - 1].text in {"年", "년"}):
         return None
-    return Day(year, tokens[start].value, tokens[start + 2].value, start + 4, "east_asian")
+    return Day(base + year[0] if year else None, month[0], day[0], day[1], "east_asian")
 
 
-def _unit(tokens: Tokens, i: int, units: str) -> bool:
-    return i + 1 < len(tokens) and tokens[i].kind == "number" and tokens[i + 1].text[0] in units
+def _with_unit(tokens: Tokens, i: int, units: str) -> tuple[int, int] | None:
+    """The number at token i, and the index after its unit."""
+    number = read_number(tokens, i)
+    counted = number is not None and number[1] < len(tokens) and tokens[number[1]].text[0] in units
+    return (number[0], number[1] + 1) if number and counted else None
 
 
 # --- names of months --------------------------------------------------------------------------------------------------
@@ -141,17 +197,13 @@ def _unit(tokens: Tokens, i: int, units: str) -> bool:
 
 def _day_month(tokens: Tokens, i: int, order: Order) -> Day | None:
     """15 Jul 2025, 15th of July, 2025, 1er juillet 2025, 15. Juli 2025, 15 de julio de 2025, 15-Jul-2025."""
-    if not 1 <= _digits(tokens, i) <= 2:
+    if not 1 <= _digits(tokens, i) <= 2 or _ends_range(tokens, i):
         return None
     j = _skip_between(tokens, _ordinal(tokens, i + 1), ".-/,")
     found = _month(tokens, j)
     if found is None:
         return _solar_month(tokens, i, j)
-    month, end = found
-    year, end = _year_after(tokens, end)
-    if year is None and _everyday(tokens[j], tokens, end):
-        return None
-    return Day(year, month, tokens[i].value, end, "day_month")
+    return _with_year(tokens, (found[0], tokens[i].value), tokens[j], found[1], "day_month")
 
 
 def _month_day(tokens: Tokens, i: int, order: Order) -> Day | None:
@@ -161,12 +213,34 @@ def _month_day(tokens: Tokens, i: int, order: Order) -> Day | None:
         return None
     month, j = found
     j += j < len(tokens) and tokens[j].text in {".", "-", "/"}
-    if not 1 <= _digits(tokens, j) <= 2:
+    if not 1 <= _digits(tokens, j) <= 2 or (tokens[j - 1].text not in _DASHES and _begins_range(tokens, j)):
         return None
-    year, end = _year_after(tokens, _ordinal(tokens, j + 1))
-    if year is None and _everyday(tokens[i], tokens, end):
+    return _with_year(tokens, (month, tokens[j].value), tokens[i], _ordinal(tokens, j + 1), "month_day")
+
+
+def _with_year(tokens: Tokens, month_day: tuple[int, int], name: Token, end: int, rule: str) -> Day | None:
+    """A month and a day with the year behind them; None where a number of four digits is no year of today."""
+    found = _year_after(tokens, end, thai="\u0e00" <= name.text[0] <= "\u0e7f")
+    if found is None or (found[0] is None and _everyday(name, tokens, found[1])):
         return None
-    return Day(year, month, tokens[j].value, end, "month_day")
+    return Day(found[0], *month_day, found[1], rule)
+
+
+def _ends_range(tokens: Tokens, i: int) -> bool:
+    """Whether a number is the end of days such as "10-12 December": no day at all. A time may stand before a dash."""
+    if i < 2 or tokens[i - 1].text not in _DASHES or tokens[i - 2].end + 1 != tokens[i].start:
+        return False
+    return 1 <= _digits(tokens, i - 2) <= 2 and not (i > 2 and tokens[i - 3].text in ":.")
+
+
+def _begins_range(tokens: Tokens, i: int) -> bool:
+    """The same for "July 10-12"."""
+    if i + 2 >= len(tokens) or tokens[i + 1].text not in _DASHES or tokens[i].end + 1 != tokens[i + 2].start:
+        return False
+    return 1 <= _digits(tokens, i + 2) <= 2 and not (i + 3 < len(tokens) and tokens[i + 3].text in ":.")
+
+
+_DASHES = frozenset("-–—/")
 
 
 def _year_month_day(tokens: Tokens, i: int, order: Order) -> Day | None:
@@ -213,22 +287,32 @@ def _skip_between(tokens: Tokens, i: int, marks: str) -> int:
     return found[1] if found else i
 
 
-def _year_after(tokens: Tokens, i: int) -> tuple[int | None, int]:
-    """The year after a day and month: four digits, or two behind an apostrophe or a dash."""
-    j = _skip_between(tokens, i, ".,-/،")
-    if _digits(tokens, j) == 4 and 1900 <= tokens[j].value <= 2100 and not _is_clock(tokens, j):
-        return tokens[j].value, j + 1
-    short = (
-        i < len(tokens)
-        and tokens[i].text in "'’-"
-        and _digits(tokens, i + 1) == 2
-        and tokens[i + 1].start == tokens[i].end
-    )
-    return (2000 + tokens[i + 1].value, i + 2) if short else (None, i)
+def _year_after(tokens: Tokens, i: int, *, thai: bool) -> tuple[int | None, int] | None:
+    """The year after a day and month: four digits, or two that can be nothing else; None: digits that are no year."""
+    j = _skip_between(tokens, i, ".,-/،॰")
+    if era := load_words().eras.at(tokens, j):
+        j = era[1] + (era[1] < len(tokens) and tokens[era[1]].text == ".")
+    if _digits(tokens, j) == 4 and not is_four_digits(tokens, j):
+        year = tokens[j].value + era[0] if era else _western(tokens[j].value) if thai else tokens[j].value
+        return (year, j + 1) if 1900 <= year <= LAST_YEAR else None
+    if _is_short_year(tokens, i):
+        i += tokens[i].kind == "mark"
+        return (1957 if thai else 2000) + tokens[i].value, i + 1
+    return None, i
 
 
-def _is_clock(tokens: Tokens, i: int) -> bool:
-    return i + 1 < len(tokens) and tokens[i + 1].text in {"hrs", "hours", "gmt", "utc"}
+def _is_short_year(tokens: Tokens, i: int) -> bool:
+    """Whether two digits are a year: '25, -25 behind "15-Jul", or the 25 of "15 Jul 25" before a time or nothing."""
+    if _digits(tokens, i + 1) == 2 and tokens[i + 1].start == tokens[i].end:
+        return tokens[i].text in "'’" or (tokens[i].text == "-" and tokens[i - 2].text == "-")
+    if _digits(tokens, i) != 2 or tokens[i - 1].kind == "number":
+        return False
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    clock = i + 2 < len(tokens) and tokens[i + 2].text == ":"
+    return following is None or following.text in _AFTER_SHORT_YEAR or (following.kind == "number" and clock)
+
+
+_AFTER_SHORT_YEAR = frozenset([",", ";", ")", "|", "·", "•"])
 
 
 # --- the Solar Hijri calendar -----------------------------------------------------------------------------------------
@@ -238,7 +322,7 @@ def _solar_month(tokens: Tokens, i: int, j: int) -> Day | None:
     """۲۴ تیر ۱۴۰۴."""
     found = load_words().solar_months.at(tokens, j)
     end = found[1] if found else 0
-    if not found or _digits(tokens, end) != 4 or not 1300 <= tokens[end].value < 1500:
+    if not found or _digits(tokens, end) != 4 or not _SOLAR_YEARS[0] <= tokens[end].value < _SOLAR_YEARS[1]:
         return None
     return _solar(tokens[end].value, found[0], tokens[i].value, end + 1)
 
@@ -287,6 +371,7 @@ def _digits(tokens: Tokens, i: int) -> int:
 
 _READERS: tuple[Callable[[Tokens, int, Order], Day | None], ...] = (
     _three_numbers,
+    _two_numbers,
     _eight_digits,
     _east_asian,
     _day_month,

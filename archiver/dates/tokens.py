@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Kind = Literal["number", "word", "mark"]
@@ -18,9 +20,12 @@ _TOKEN = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?=\d{1,2}:\s?\d\d)"  # pages glue "2025" and "1:36 PM" together
     r"|(?P<number>\d+)"
     r"|(?P<half>[AaPp][Mm])(?=[A-Z][a-z])"  # and "PM" and "Updated"
+    r"|(?P<zone>(?<=[\dMm]\s)(?:[A-Z]{1,4}T|UTC))(?=[A-Z][a-z])"  # and "IST" and "Updated"
     rf"|(?P<word>[{_IDEOGRAPHS}]|[^\s\d{_MARKS}{_IDEOGRAPHS}]+)"
     r"|(?P<mark>[^\s\u200b-\u200f\u202a-\u202e\u2066-\u2069])"
 )
+HAN_NUMBERS = {"零": 0, "两": 2, "兩": 2, **{sign: n for n, sign in enumerate("〇一二三四五六七八九十")}}
+_LONGEST_KEPT = 1000  # characters of a text whose tokens are kept for a while
 _LONGEST = 14  # digits of a number that may be part of a date
 _SAME = str.maketrans({"ı": "i", "ي": "ی", "ى": "ی", "ك": "ک", "’": "'", "\u200c": None, "\u200d": None, "ـ": None})
 _ACCENTS = re.compile(r"[\u0300-\u036f\u064b-\u0655\u0670]")
@@ -39,7 +44,12 @@ class Token(NamedTuple):
 
 def tokenize(text: str) -> list[Token]:
     """The tokens of a text, white space and direction marks left out."""
-    return [_token(match) for match in _TOKEN.finditer(text)]
+    return list(_tokenize(text) if len(text) <= _LONGEST_KEPT else map(_token, _TOKEN.finditer(text)))
+
+
+@lru_cache(maxsize=256)  # a line is looked at as a byline, a caption, a dateline
+def _tokenize(text: str) -> tuple[Token, ...]:
+    return tuple(map(_token, _TOKEN.finditer(text)))
 
 
 def fold(word: str) -> str:
@@ -48,6 +58,17 @@ def fold(word: str) -> str:
         return word.lower()
     plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", word.casefold()))
     return unicodedata.normalize("NFC", plain.translate(_SAME))
+
+
+def read_number(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
+    """The number at token i and the index after it: of digits, or of Chinese ones (二〇二五, 十五, 三十一)."""
+    if i < len(tokens) and tokens[i].kind == "number":
+        return tokens[i].value, i + 1
+    value, end, ten = 0, i, False
+    while end < min(len(tokens), i + 4) and (digit := HAN_NUMBERS.get(tokens[end].text)) is not None:
+        value = max(value, 1) * 10 if digit == 10 else value + digit if ten else value * 10 + digit
+        ten, end = digit == 10, end + 1
+    return (value, end) if end > i else None
 
 
 def _token(match: re.Match[str]) -> Token:

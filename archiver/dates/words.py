@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from archiver.dates.tokens import Token, fold, tokenize
+from archiver.dates.tokens import HAN_NUMBERS, Token, fold, tokenize
 
 _DATA = files("archiver") / "data"
 
@@ -33,7 +33,7 @@ class Phrases:
             return None
         for key, value in options:
             end = i + len(key)
-            if end <= len(tokens) and all(tokens[i + k].text == key[k] for k in range(1, len(key))):
+            if end == i + 1 or (end <= len(tokens) and all(tokens[i + k].text == key[k] for k in range(1, len(key)))):
                 return value, end
         return None
 
@@ -50,14 +50,19 @@ class Words:
     months: Phrases  # 1 to 12
     solar_months: Phrases  # 1 to 12, of the Solar Hijri calendar
     weekdays: Phrases  # 0 is Monday
+    weekdays_beside: Phrases  # the same and short forms, which are weekdays only beside a day
     eras: Phrases  # the year before year 1
     units: Phrases  # seconds
-    days: Phrases  # today 0, yesterday -1, tomorrow 1
-    halves: Phrases  # 0 before noon, 1 after noon
+    lone_units: Phrases  # the same, of units that stand for one of them
+    dual_units: Phrases  # for two of them
+    days: Phrases  # today 0, yesterday -1, tomorrow 1, ...
+    halves: Phrases  # 0 before noon, 1 after noon, 2 night, 3 about noon
     phrases: Mapping[str, Phrases]  # on, between, oclock, now, before, after, one
     needs_year: frozenset[str]
     beginnings: frozenset[str]  # words that a date can begin with: most words of a text need no further look
-    zones: Mapping[str, str]  # abbreviation -> offset
+    zones: Mapping[str, str]  # abbreviation -> offset, or IANA zone
+    zone_names: Phrases  # index in `zones_named`
+    zones_named: tuple[str, ...]  # the same as the values of `zones`
     local_zones: Mapping[str, Mapping[str, str]]  # IANA zone -> abbreviation -> offset
 
 
@@ -65,28 +70,46 @@ class Words:
 def load_words() -> Words:
     """The words, read once."""
     data = tomllib.loads((_DATA / "dates.toml").read_text(encoding="utf-8"))
-    phrases, units = data["phrases"], data["units"]
-    seconds = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+    phrases, names = data["phrases"], data["zone_names"]
+    weekdays = [*_calendar("weekday", first=0), *_numbered(data["weekdays"])]
     words = Words(
         months=Phrases([*_calendar("month", first=1), *_numbered(data["months"])]),
         solar_months=Phrases(_numbered(data["solar_hijri"])),
-        weekdays=Phrases([*_calendar("weekday", first=0), *_numbered(data["weekdays"])]),
+        weekdays=Phrases(weekdays),
+        weekdays_beside=Phrases([*weekdays, *_numbered(data["short_weekdays"])]),
         eras=Phrases(data["eras"].items()),
-        units=Phrases((word, seconds[unit]) for unit, words in units.items() for word in words),
-        days=Phrases((w, n) for key, n in (("today", 0), ("yesterday", -1), ("tomorrow", 1)) for w in phrases[key]),
-        halves=Phrases((word, n) for n, key in enumerate(("am", "pm")) for word in phrases[key]),
+        units=Phrases(_seconds(data["units"])),
+        lone_units=Phrases(_seconds(data["lone_units"])),
+        dual_units=Phrases(_seconds(data["dual_units"])),
+        days=Phrases((word, n) for key, n in _DAYS.items() for word in phrases[key]),
+        halves=Phrases((word, n) for n, key in enumerate(("am", "pm", "night", "noon")) for word in phrases[key]),
         phrases={k: Phrases((word, 0) for word in phrases[k]) for k in _PLAIN},
         needs_year=frozenset(map(fold, phrases["needs_year"])),
         zones=data["zones"],
+        zone_names=Phrases((word, n) for n, words in enumerate(names.values()) for word in words),
+        zones_named=tuple(names),
         local_zones=data["local_zones"],
         beginnings=frozenset(),
     )
-    begin = (words.months, words.weekdays, words.eras, words.days, words.halves, *(words.phrases[k] for k in _BEGIN))
-    return replace(words, beginnings=frozenset(word for phrases in begin for word in phrases.first_words))
+    begin = (
+        *(words.months, words.weekdays, words.eras, words.days, words.halves, words.lone_units),
+        *(words.phrases[key] for key in _BEGIN),
+    )
+    return replace(
+        words, beginnings=frozenset([*HAN_NUMBERS, *(word for table in begin for word in table.first_words)])
+    )
 
 
 _BEGIN = ("now", "before", "one")
-_PLAIN = ("on", "short_weekdays", "between", "oclock", "now", "before", "after", "one")
+_DAYS = {"today": 0, "yesterday": -1, "before_yesterday": -2, "tomorrow": 1}
+_PLAIN = ("on", "between", "oclock", "now", "before", "after", "one")
+
+
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+
+
+def _seconds(table: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
+    return ((word, _SECONDS[unit]) for unit, words in table.items() for word in words)
 
 
 def _numbered(table: Mapping[str, Any]) -> Iterable[tuple[str, int]]:
