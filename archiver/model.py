@@ -302,6 +302,11 @@ class Post:
     marks: tuple[Mark, ...] = ()
 
 
+FIRST_MADE_NUMBER = (
+    1 << 40
+)  # from here on numbers are made from words, where a page has none; forums never count so far
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """How many of a page's posts have what every post should have."""

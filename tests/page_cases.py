@@ -19,13 +19,25 @@ PAGES = Path(__file__).parent / "pages"
 
 
 def case_folders() -> list[Path]:
-    """The folders of our own pages: pages/ENGINE/CASE."""
+    """The folders of our own pages, and of texts copied of pages: pages/ENGINE/CASE."""
+    return sorted(path.parent for path in PAGES.glob("*/*/page.*"))
+
+
+def html_folders() -> list[Path]:
+    """The folders of our own pages alone."""
     return sorted(path.parent for path in PAGES.glob("*/*/page.html"))
+
+
+def page_of_case(folder: Path) -> Path:
+    """The file of a case: page.html, or page.txt."""
+    (path,) = folder.glob("page.*")
+    return path
 
 
 def read_case(folder: Path) -> ThreadPage:
     """The page of a case, as `add` reads it: without an address but its own."""
-    return read_page((folder / "page.html").read_bytes())
+    path = page_of_case(folder)
+    return read_page(path.read_bytes(), content_type="text/plain" if path.suffix == ".txt" else "text/html")
 
 
 def expected_of(folder: Path) -> dict[str, Any]:

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from page_cases import PAGES, case_folders, expected_of, field_of, paste, read_case
+from page_cases import PAGES, case_folders, expected_of, field_of, page_of_case, paste, read_case
 
-from archiver.engines import ENGINES, read_body, read_page
+from archiver.engines import ENGINES, TEXT_ENGINES, read_body, read_page
 from archiver.errors import ArchiverError, BrokenPageError
 from archiver.model import Block, Code, Embed, Image, Post, Quote, Spoiler, Text, ThreadPage, Unfurl
 
@@ -37,7 +37,9 @@ def test_own_page(folder: Path, name: str) -> None:
 
 @pytest.mark.parametrize("folder", case_folders(), ids=lambda folder: f"{folder.parent.name}-{folder.name}")
 def test_cases_lie_in_the_folder_of_their_engine(folder: Path) -> None:
-    assert folder.parent.name in {engine.NAME for engine in ENGINES}
+    names = {engine.NAME for engine in ENGINES} | {engine.NAME for engine in TEXT_ENGINES}
+
+    assert folder.parent.name in names
     assert read_case(folder).engine == folder.parent.name
 
 
@@ -385,7 +387,7 @@ def test_cut_real_pages_say_so(real_page: Path, part: int) -> None:
     assert {post.id for post in page.posts} <= set(expected_real(real_page)["post_ids"])
 
 
-SOURCES = [(folder / "page.html").read_bytes() for folder in case_folders()]
+SOURCES = [page_of_case(folder).read_bytes() for folder in case_folders()]
 SCRAPS = [b"<", b">", b"</article>", b"<li>", b"<blockquote class='bbCodeBlock--quote'>", b"\0", b"\xff\xfe", b"&#0;",
           b"<td>", b'<a href="http://[x">', b'<time data-timestamp="99999999999999999">', b"<base href='//['>",
           b'<img class="bbImage" src="//[">', b"<pre class=bbCodeCode>", b"<template>", b"<svg>",

@@ -14,7 +14,7 @@ import pytest
 from hostile import pages
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from page_cases import case_folders
+from page_cases import html_folders
 from selectolax.lexbor import LexborHTMLParser
 
 from archiver import engines
@@ -28,7 +28,7 @@ SECONDS = "0.5"  # that a page may take in a process of its own here: long enoug
 KILL = 300  # seconds for all of them; each page has a limit of its own
 ENDED = "the process was ended: it took too long, or too much memory"
 OURS = {"read", "BrokenPageError", "NotAThreadError"}
-SOURCES = [(folder / "page.html").read_bytes() for folder in case_folders()]
+SOURCES = [(folder / "page.html").read_bytes() for folder in html_folders()]
 
 
 # --- the corpus -------------------------------------------------------------------------------------------------------
@@ -87,7 +87,7 @@ def test_real_pages_are_spared(real_page: Path) -> None:
     assert guard.suspicion((real_page / "page.html").read_bytes()) is None
 
 
-@pytest.mark.parametrize("folder", case_folders(), ids=lambda folder: f"{folder.parent.name}/{folder.name}")
+@pytest.mark.parametrize("folder", html_folders(), ids=lambda folder: f"{folder.parent.name}/{folder.name}")
 def test_own_pages_are_spared_even_by_the_close_look(folder: Path) -> None:
     assert guard._Tags().read((folder / "page.html").read_bytes()) is None
 
@@ -204,7 +204,7 @@ def test_no_formatting_element_that_stays_open_is_missed(parts: list[str]) -> No
 # --- a process of its own ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("folder", case_folders()[::4], ids=lambda folder: f"{folder.parent.name}/{folder.name}")
+@pytest.mark.parametrize("folder", html_folders()[::4], ids=lambda folder: f"{folder.parent.name}/{folder.name}")
 def test_page_reads_the_same_in_a_process_of_its_own(folder: Path) -> None:
     page = (folder / "page.html").read_bytes()
     assert isolation.run("read_page", ThreadPage, page, URL, content_type=None) == engines.read_page(page, URL)

@@ -258,7 +258,10 @@ PAGES: dict[str, tuple[str, type[ArchiverError], str]] = {
     "cut after a warning of PHP": ("\nWarning: x in y\n<br /><html><body>words", BrokenPageError, "The page is cut"),
     "cut XHTML": ('<?xml version="1.0"?><html xmlns="x"><body>words', BrokenPageError, "The page is cut"),
     # text that is no HTML
-    "plain text": ("hello", NotAThreadError, "This is plain text, not an HTML page. Give a page of a thread."),
+    "plain text": (
+        "hello", NotAThreadError,
+        "This is plain text, but no copy of a page of a thread or of a news page. Copy the whole page, from its title",
+    ),
     "signs of less": ("I <3 x, a < b, and b <c", NotAThreadError, "This is plain text"),
     "JSON with HTML in it": ('{"status": "ok", "html": "<p>words</p>"}', NotAThreadError, "This is JSON data"),
     "a feed": ('<?xml version="1.0"?><rss><channel><title>x</title></channel></rss>', NotAThreadError, "an XML file"),

@@ -33,7 +33,7 @@ def read_posts(connection: sqlite3.Connection, thread_id: int) -> dict[int, Post
     rows = connection.execute(
         "SELECT id, number, author, posted_at, posted_text, url, missing_since IS NOT NULL, text, "
         "ifnull(author_id, author), ifnull(reaction_count, 0), ifnull(vote_score, 0), is_solution "
-        "FROM posts WHERE thread_id = ?",
+        "FROM posts WHERE thread_id = ? ORDER BY page, position, id",
         (thread_id,),
     )
     found = [
@@ -59,7 +59,7 @@ def read_posts(connection: sqlite3.Connection, thread_id: int) -> dict[int, Post
 
 
 def _in_order(posts: Sequence[Post]) -> list[Post]:
-    """Posts by date; by number where dates are missing, by id where numbers are missing too.
+    """Posts by date; by number where dates are missing, by their places on the pages where numbers are missing too.
 
     Dates come first because numbers grow old: a post that was deleted keeps the number that others have now.
     """
@@ -68,4 +68,4 @@ def _in_order(posts: Sequence[Post]) -> list[Post]:
         return sorted(posts, key=lambda post: (post.cite.posted_at or "", post.cite.post_id))
     if all(cite.number is not None for cite in cites):
         return sorted(posts, key=lambda post: (post.cite.number or 0, post.cite.post_id))
-    return sorted(posts, key=lambda post: post.cite.post_id)
+    return list(posts)

@@ -95,32 +95,13 @@ def _is_other_headline(at: _Place) -> bool:
 
 def _is_tail(at: _Place) -> bool:
     """Whether a credit stands under the article rather than under a picture: "© dpa-infocom"."""
-    copyright_line = at.line.text.startswith(("©", "Ⓒ")) and not _ends_in(at, "photo")
-    return at.closed or (copyright_line and _is_signature(at.lines, at.k))
+    whole = at.line.caption.credit == (0, len(at.line.text)) or at.line.text.startswith(("©", "Ⓒ"))
+    apart = not (_ends_in(at, "photo") or _ends_in(at, "caption"))
+    return at.closed or (whole and apart and _is_signature(at.lines, at.k))
 
 
 def _ends_in(at: _Place, role: Role) -> bool:
     return bool(at.story.roles) and at.story.roles[-1][1] == role
-
-
-# The first rule that holds gives the role; None ends the article.
-_TEXT_RULES: tuple[tuple[Role | None, Callable[[_Place], bool]], ...] = (
-    ("body", lambda at: not at.story.lines("body") and is_lone_dateline(at.line)),
-    ("noise", lambda at: at.line.kind == "noise"),
-    (None, lambda at: at.line.kind == "photo" and at.closed),
-    ("photo", lambda at: at.line.kind == "photo"),
-    ("caption", lambda at: at.line.kind == "credit" and at.line.caption.caption is None and not _is_tail(at)),
-    ("caption", _follows_photo),
-    ("source", lambda at: at.line.kind == "credit" and at.line.caption.caption is None),
-    ("source", lambda at: at.line.kind == "byline" and (at.closed or _is_signature(at.lines, at.k))),
-    ("source", lambda at: is_agency_tail(at.line)),
-    ("source", lambda at: at.closed and _is_small_print(at.line)),
-    (None, lambda at: at.closed),
-    ("noise", lambda at: _is_other_headline(at)),
-    ("comment", lambda at: _is_aside(at.line)),
-    (None, lambda at: _is_members(at.lines, at.k, at.story)),
-    ("body", lambda _: True),
-)
 
 
 def _goes_on(lines: Lines, k: int, *, closed: bool) -> bool:
@@ -152,8 +133,12 @@ def _is_signature(lines: Lines, k: int) -> bool:
 
 
 def is_agency_tail(line: Line) -> bool:
-    """- Bloomberg, (Bloomberg), PTI TGB SS, – AFP."""
-    if line.words > 6 or not line.byline.outlets:
+    """- Bloomberg, (Bloomberg), PTI TGB SS, – AFP; or a paper with its day: Gazette No. 169, 17.09.2025, p. 9."""
+    if line.words > 12 or not line.byline.outlets or line.is_prose:
+        return False
+    if line.byline.dates and line.byline.left_over <= 4:
+        return True
+    if line.words > 6:
         return False
     initials = [line.text[slice(*span)] for span in line.byline.names]
     return not line.byline.left_over and all(name.isupper() for name in initials)
@@ -173,6 +158,8 @@ def _is_members(lines: Lines, k: int, story: Story) -> bool:
         return False
     if _is_other_language(line, lines, body):
         return True
+    if any(lines[n].is_question for n in body):  # an interview is talk all through
+        return False
     if line.talk < 1 or any(lines[n].talk >= 1 for n in body[:6]):
         return False
     rest = [other for other in lines[k + 1 : k + 9] if other.kind == "words"]
@@ -200,7 +187,6 @@ def _trim_tail(lines: Lines, story: Story, start: int) -> None:
     quiet = sum(1 for line in body if line.talk < 0.4) * 2 > len(body)
     while len(story.roles) > 1:
         number, role = story.roles[-1]
-        line = lines[number]
         talk = role == "body" and quiet and len(story.lines("body")) > 1 and _is_remark(lines, number, story)
         alone = role == "photo" and number > start  # a picture under the body, without a caption
         if not (talk or alone or role in ("noise", "comment", "block")):
@@ -216,7 +202,9 @@ def _is_remark(lines: Lines, number: int, story: Story) -> bool:
     apart = sum(1 for other in body[1:] if other.after_blank)
     glued = not line.after_blank and len(body) > 2 and apart == len(body) - 1
     brief = line.words <= _REMARK and line.is_closed
-    return line.talk + 0.5 * glued + 0.5 * brief >= 0.5 or line.text[-1] == ":"
+    loose = not line.has_stop and not line.strong and line.words <= _FURNITURE
+    sentences = sum(1 for other in body if other.has_stop) >= 0.8 * len(body)
+    return line.talk + 0.5 * (glued or brief or (loose and sentences)) >= 0.5 or line.text[-1] == ":"
 
 
 def _trim_buttons(lines: Lines, story: Story) -> None:
@@ -230,3 +218,24 @@ def _trim_buttons(lines: Lines, story: Story) -> None:
         if n == len(story.roles) - 1 or role != "body" or line.words > _FURNITURE or line.strong or line.has_stop:
             return
         story.change(n, "noise")
+
+
+# The first rule that holds gives the role; None ends the article.
+_TEXT_RULES: tuple[tuple[Role | None, Callable[[_Place], bool]], ...] = (
+    ("body", lambda at: not at.story.lines("body") and is_lone_dateline(at.line)),
+    ("noise", lambda at: at.line.kind == "noise"),
+    (None, lambda at: at.line.kind == "photo" and at.closed),
+    ("photo", lambda at: at.line.kind == "photo"),
+    ("caption", lambda at: at.line.kind == "credit" and at.line.caption.caption is None and not _is_tail(at)),
+    ("caption", _follows_photo),
+    ("source", lambda at: at.line.kind == "credit" and at.line.caption.caption is None),
+    ("source", lambda at: at.line.text.startswith(("©", "Ⓒ")) and _is_signature(at.lines, at.k)),
+    ("source", lambda at: at.line.kind == "byline" and (at.closed or _is_signature(at.lines, at.k))),
+    ("source", lambda at: is_agency_tail(at.line)),
+    ("source", lambda at: at.closed and _is_small_print(at.line)),
+    (None, lambda at: at.closed),
+    ("noise", _is_other_headline),
+    ("comment", lambda at: _is_aside(at.line)),
+    (None, lambda at: _is_members(at.lines, at.k, at.story)),
+    ("body", lambda _: True),
+)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from archiver.articles.headers import Header
 from archiver.articles.stories import Lines, Story
 from archiver.dates.tokens import tokenize
+from archiver.model import Unfurl
 from archiver.outlets import outlet_of_host
 
 ENOUGH = 3.0
@@ -23,6 +24,8 @@ def header_evidence(lines: Lines, header: Header) -> float:
     score += min(4.0, sum(lines[k].weight for k in header.bylines))
     if header.body_at < len(lines) and (dateline := lines[header.body_at].dateline):
         score += 3.0 if dateline.sure else 1.0
+        first = header.roles[0][0] if header.roles else header.body_at
+        score += 2.0 * (first > 0 and isinstance(lines[first - 1].block, Unfurl))
     kinds = {role for _, role in header.roles}
     score += 0.5 * ("photo" in kinds) + 0.5 * any(
         lines[k].caption.told for k, role in header.roles if role == "caption"
@@ -48,7 +51,7 @@ def penalty(lines: Lines, header: Header) -> float:
 def _is_signed(lines: Lines, header: Header) -> bool:
     """Whether a reporter's name and a date stand above the body: a column may well speak of "I"."""
     bylines = [lines[k].byline for k in header.bylines]
-    return any(byline.signed for byline in bylines) and any(byline.dates for byline in bylines)
+    return any(byline.signed or byline.outlets for byline in bylines) and any(byline.dates for byline in bylines)
 
 
 def _url_evidence(lines: Lines, header: Header, urls: list[int]) -> float:

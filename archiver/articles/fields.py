@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from archiver.articles.bylines import Byline, read_byline
@@ -16,18 +16,28 @@ from archiver.articles.lexicon import PUBLISHED, UPDATED
 from archiver.articles.lines import Line
 from archiver.articles.stories import Role, Story
 from archiver.dates import WrittenDate, find_weekdays
-from archiver.model import Article, ArticleField, ArticleKind, Image, Link, Photo, Span, Value
-from archiver.outlets import Outlet, outlet_of_host, read_place
+from archiver.dates.tokens import tokenize
+from archiver.model import Article, ArticleField, ArticleKind, Image, Link, Photo, Span, Unfurl, Value
+from archiver.outlets import Outlet, find_outlets, outlet_of_host, read_place
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”’)\]]+", re.IGNORECASE)
+_INLINE_TAIL = re.compile(r"(?<=[.!?”\"'’。।۔])\s*[-–—―/(（\[]\s*([^-–—―/()（）\[\]]{2,30}?)\s*[)）\]/]?\.?$")
+_TAIL = 60  # characters of a paragraph's end that an agency's name is looked for in
 _LEAD = 600  # characters of the first paragraph that a weekday is looked for in
 
 
 class Reader:
     """Reads the values of one article; spans are those of the post's text."""
 
-    def __init__(self, lines: Sequence[Line], story: Story, links: Sequence[Link], event: Line | None) -> None:
-        self.lines, self.story, self.links, self.event = lines, story, links, event
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        story: Story,
+        links: Sequence[Link],
+        event: Line | None,
+        publisher: str | None = None,
+    ) -> None:
+        self.lines, self.story, self.links, self.event, self.publisher = lines, story, links, event, publisher
         self.values: list[Value] = []
         self.places: set[tuple[int, Span]] = set()  # names that are places: start of the line, span in it
         self.moments: dict[tuple[int, int], WrittenDate] = {}
@@ -37,12 +47,15 @@ class Reader:
         for step in (
             self._titles,
             self._source,
+            self._cards,
             self._datelines,
             self._unknown_place,
             self._bylines,
             self._tails,
+            self._inline_tail,
             self._photos,
             self._events,
+            self._page_name,
         ):
             step()
         return self._article()
@@ -65,6 +78,19 @@ class Reader:
         for link in self.links:
             if any(start <= link.start and link.end <= end for start, end in spans):
                 self._address(link.url, (link.start, link.end), "linked_line", 0.85)
+
+    def _cards(self) -> None:
+        """The address of a link card beside the article, which has its headline or gives what the text lacks."""
+        headline = next((line.text for line in self._of("headline")), "")
+        for line in self._beside():
+            card = line.block
+            if isinstance(card, Unfurl) and _is_card_of(card, headline):
+                self._address(card.url, (line.start, line.end), "card", 0.6)
+
+    def _beside(self) -> Iterable[Line]:
+        """The blocks in the article, right above it and right below it."""
+        numbers = (self.story.first - 1, *self.story.lines("block"), self.story.last + 1)
+        return (self.lines[n] for n in numbers if 0 <= n < len(self.lines) and self.lines[n].block)
 
     def _target(self, span: Span) -> str | None:
         """Where a printed address leads: forums shorten the address that they print, never the one that they link."""
@@ -115,7 +141,7 @@ class Reader:
         undated = True
         for line in self._of("byline"):
             byline = self._localised(line)
-            if line.is_number:
+            if line.is_number or (byline.left_over and not self.story.network):
                 byline = replace(byline, names=[], staff=[])
             self._mentions(line, byline, "byline", 0.95)
             self._names(line, byline, "byline", 0.85)
@@ -175,6 +201,16 @@ class Reader:
             for _, found in byline.dates[:1] if byline.outlets and not byline.left_over else ():
                 self._date("published_at", line, found, "tail", 0.7)
 
+    def _inline_tail(self) -> None:
+        """An agency's name behind the last sentence: "… the ministry said. - Bloomberg", "… (AFP)"."""
+        for line in self._of("body")[-1:]:
+            match = _INLINE_TAIL.search(line.text, max(0, len(line.text) - _TAIL))
+            if match is None:
+                continue
+            for mention in find_outlets(match[1]):
+                if mention.named.kind == "agency" and mention.end - mention.start == len(match[1]):
+                    self._outlet(mention.named, _shift(match.span(1), line.start), "inline_tail", 0.7)
+
     def _photos(self) -> None:
         for line in self._of("caption"):
             caption = line.caption
@@ -220,6 +256,12 @@ class Reader:
                 "date_of_event",
                 0.6,
             )
+
+    def _page_name(self) -> None:
+        """The name of the page that the article is printed on, where a line is nothing but it."""
+        line = next((line for line in self.lines if self.publisher and line.text == self.publisher), None)
+        if line:
+            self._add("outlet", line.text, (line.start, line.end), "page", 0.5)
 
     # --- one value ---
 
@@ -285,9 +327,9 @@ class Reader:
         published = chosen.get("published_at")
         moment, update = self._moment_of(published), self._moment_of(chosen.get("updated_at"))
         body = "\n\n".join(line.text for line in self._of("body")) or None
-        plain = {name: value.value for name, value in chosen.items() if name != "photo_date"}
-        if self.story.social:
-            plain.setdefault("outlet", "X")
+        plain: dict[Any, Any] = {name: value.value for name, value in chosen.items() if name != "photo_date"}
+        if self.story.network:
+            plain.setdefault("outlet", self.story.network)
         return Article(
             kind=self._kind(),
             **plain,
@@ -306,7 +348,7 @@ class Reader:
         return self.moments.get((value.start, value.end)) if value else None
 
     def _kind(self) -> ArticleKind:
-        if self.story.social:
+        if self.story.network:
             return "social_post"
         above = self._of("byline")
         numbered = any(line.is_number for line in above)
@@ -331,6 +373,13 @@ class Reader:
                 else:
                     photos.append(photo)
         return photos
+
+
+def _is_card_of(card: Unfurl, headline: str) -> bool:
+    """Whether a card leads to the article: half of the headline's longer words stand in its title or address."""
+    wanted = {token.text for token in tokenize(headline) if token.kind == "word" and len(token.text) > 3}
+    shown = {token.text for token in tokenize(f"{card.title or ''} {card.url[:300]}")}
+    return not wanted or 2 * len(wanted & shown) >= len(wanted)
 
 
 def _captioned(line: Line) -> Photo:

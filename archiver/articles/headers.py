@@ -7,6 +7,7 @@ tell what they are; one that does not is a button or a label of the news page, a
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -62,16 +63,33 @@ def read_header(lines: Lines, i: int) -> Header | None:
 def _role(lines: Lines, k: int, header: Header) -> Role | None:
     """The role of line k in a header, or None where the header ends."""
     line = lines[k]
-    if line.kind == "words":
-        return _words_role(lines, k, header)
     if line.kind in _NEVER_IN or is_lone_dateline(line):
         return None
-    if line.kind in ("byline", "source") and (line.kind == "byline" or header.bylines):
+    if line.kind == "words":
+        role = _words_role(lines, k, header)
+    elif line.kind == "credit":
+        role = _credit_role(lines, k, header)
+    else:
+        role = _plain_role(lines, k, header)
+    _note(header, k, role)
+    return role
+
+
+def _note(header: Header, k: int, role: Role | None) -> None:
+    """Remembers a line that there is one of, and the bylines."""
+    if role == "headline":
+        header.headline = k
+    elif role == "standfirst":
+        header.standfirst = k
+    elif role == "byline":
         header.bylines.append(k)
+
+
+def _plain_role(lines: Lines, k: int, header: Header) -> Role | None:
+    """The role of a line whose kind tells it."""
+    line, begun = lines[k], header.headline is not None or bool(header.bylines)
+    if line.kind == "byline" or (line.kind == "source" and header.bylines):
         return "byline"
-    if line.kind == "credit":
-        return _credit_role(lines, k, header)
-    begun = header.headline is not None or bool(header.bylines)
     if line.kind in ("noise", "handle") or (line.kind == "rule" and k + 1 < len(lines)):
         return "noise" if begun else None
     if line.kind == "photo":
@@ -89,40 +107,23 @@ def _credit_role(lines: Lines, k: int, header: Header) -> Role | None:
     if header.last() in ("photo", "caption", "byline") or (header.headline is not None and byline_near(lines, k)):
         return "caption"
     if header.headline is None and lines[k].strong:
-        header.headline = k
         return "headline"
     return "caption" if header.headline is not None else None
 
 
 def _words_role(lines: Lines, k: int, header: Header) -> Role | None:
     """The role of a line that does not tell by itself; None for the first line of the body."""
-    line = lines[k]
-    if line.is_lead:
+    if lines[k].is_lead:
         return None
-    if line.byline.dates and line.byline.left_over <= _FEW and header.headline is not None and not line.is_prose:
-        header.bylines.append(k)
-        return "byline"
-    if _is_name_or_section(lines, k, header):
-        header.bylines.append(k)
-        return "byline"
-    if header.headline is None:
-        return _headline_role(lines, k, header) or ("noise" if _is_furniture(lines, k, header) else None)
-    if _is_caption(lines, k, header):
-        return "caption"
-    if header.standfirst is None and _is_standfirst(lines, k, header):
-        header.standfirst = k
-        return "standfirst"
-    return "noise" if _is_furniture(lines, k, header) else None
+    rules = _BELOW_HEADLINE if header.headline is not None else _ABOVE_HEADLINE
+    return next((role for role, holds in rules if holds(lines, k, header)), None)
 
 
 # --- headline and standfirst ------------------------------------------------------------------------------------------
 
 
-def _headline_role(lines: Lines, k: int, header: Header) -> Role | None:
-    if not lines[k].is_headline or not _is_better_headline(lines, k):
-        return None
-    header.headline = k
-    return "headline"
+def _is_headline(lines: Lines, k: int, header: Header) -> bool:
+    return header.headline is None and lines[k].is_headline and _is_better_headline(lines, k)
 
 
 def _is_better_headline(lines: Lines, k: int) -> bool:
@@ -139,7 +140,7 @@ def _is_better_headline(lines: Lines, k: int) -> bool:
 def _is_standfirst(lines: Lines, k: int, header: Header) -> bool:
     """Whether line k sums the article up: a sentence above the bylines, or one without a stop above the body."""
     line = lines[k]
-    if line.words < 4 or line.words > 60 or line.text[-1:] == ":":
+    if header.standfirst is not None or not 4 <= line.words <= 60 or line.text[-1:] == ":":
         return False
     known = header.bylines and header.headline is not None and header.bylines[0] < header.headline
     if byline_near(lines, k) and (not header.bylines or known or not line.is_closed):
@@ -171,6 +172,12 @@ def byline_near(lines: Lines, k: int) -> bool:
 # --- names, captions, buttons -----------------------------------------------------------------------------------------
 
 
+def _is_dated(lines: Lines, k: int, _: Header) -> bool:
+    """A date with a few words that nobody knows: "October 17, 2025 3:36 PM 2 min read"."""
+    line = lines[k]
+    return bool(line.byline.dates) and line.byline.left_over <= _FEW and not line.is_prose
+
+
 def _is_name_or_section(lines: Lines, k: int, header: Header) -> bool:
     """A reporter's name, a place or the name of a section, next to a line that is surely a byline."""
     line = lines[k]
@@ -187,7 +194,8 @@ def _is_name_or_section(lines: Lines, k: int, header: Header) -> bool:
 
 
 def _is_caption(lines: Lines, k: int, header: Header) -> bool:
-    if header.last() == "photo" or (header.last() == "caption" and not _has_caption(lines, header)):
+    glued = header.last() == "caption" and not _has_caption(lines, header) and not lines[k].after_blank
+    if header.last() == "photo" or glued:
         return is_caption(lines, k)
     return is_credited(lines, k)
 
@@ -235,3 +243,15 @@ def _is_furniture(lines: Lines, k: int, header: Header) -> bool:
 
 def _is_anchor(line: Line) -> bool:
     return line.kind == "byline" or bool(line.dateline and line.dateline.sure)
+
+
+# The first rule that holds gives the role.
+_Rules = tuple[tuple[Role, Callable[[Lines, int, Header], bool]], ...]
+_ABOVE_HEADLINE: _Rules = (("headline", _is_headline), ("noise", _is_furniture))
+_BELOW_HEADLINE: _Rules = (
+    ("byline", _is_dated),
+    ("byline", _is_name_or_section),
+    ("caption", _is_caption),
+    ("standfirst", _is_standfirst),
+    ("noise", _is_furniture),
+)

@@ -27,10 +27,6 @@ class Lexicon:
     joints: Phrases
     source_labels: Phrases
     credit_starts: Phrases
-    archived: Phrases  # "file photo"
-    file_photo: Phrases  # the same, and "representational image"
-    caption_labels: Phrases
-    photo_agencies: Phrases
     noise_starts: Phrases
     reading: Phrases
     person: Phrases
@@ -60,7 +56,7 @@ def stands(phrases: Phrases, tokens: Sequence[Token]) -> bool:
 def load_lexicon() -> Lexicon:
     """The words, read once."""
     data = tomllib.loads((files("archiver") / "data" / "newsroom.toml").read_text(encoding="utf-8"))
-    roles, bylines, sources, captions = data["roles"], data["bylines"], data["sources"], data["captions"]
+    roles, bylines, sources = data["roles"], data["bylines"], data["sources"]
     noise, comments = data["noise"], data["comments"]
     lexicon = Lexicon(
         roles=Phrases((word, n) for n, role in enumerate(("published", "updated", "event")) for word in roles[role]),
@@ -71,10 +67,6 @@ def load_lexicon() -> Lexicon:
         joints=_phrases(bylines["joints"]),
         source_labels=_phrases(sources["labels"]),
         credit_starts=_phrases(sources["credits"]),
-        archived=_phrases(captions["archived"]),
-        file_photo=_phrases([*captions["archived"], *captions["symbolic"]]),
-        caption_labels=_phrases(captions["labels"]),
-        photo_agencies=_phrases(captions["agencies"]),
         noise_starts=_phrases(noise["starts"]),
         reading=_phrases(noise["reading"]),
         person=_phrases(comments["person"]),

@@ -37,9 +37,12 @@ _CONTRACTION = re.compile(
     r"\b(?:don|doesn|didn|isn|aren|wasn|won|can|couldn|wouldn|shouldn|ain)['’]t\b|\b(?:it|that|there|they|we|what|let|here)['’](?:s|re|ll|ve|d)\b",
     re.IGNORECASE,
 )
+_ASKED = re.compile(
+    r"(?:Q|Question|Frage|Pregunta|Pergunta|Domanda|Soru|Вопрос|প্রশ্ন|প্রঃ|सवाल|سوال|سؤال|س|问|問|Q\d{1,2})\s?[.:)：]\s?\S"
+)
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:19|20)\d\d", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"(?:press|news) (?:release|note)"
+    r"(?:press|news|media) (?:release|note|statement)|press statement|for immediate release"
     r"|(?:press release|news release|pr|no)\.?\s*:?\s*(?:no\.?\s*)?[a-z]{0,5}[-\d/ ]{2,}[-/\w]{0,12}",
     re.IGNORECASE,
 )
@@ -156,14 +159,17 @@ class Line:
     @cached_property
     def is_prose(self) -> bool:
         """Whether it may be a paragraph of an article."""
-        return self.kind == "words" and (
-            self.words >= 16 or (self.is_closed and self.words >= 4) or self.is_lead
-        )
+        return self.kind == "words" and (self.words >= 16 or (self.is_closed and self.words >= 4) or self.is_lead)
+
+    @cached_property
+    def is_question(self) -> bool:
+        """Whether it is a question of an interview, by its label: "Q. Which dam worries you most?"."""
+        return bool(_ASKED.match(self.text))
 
     @cached_property
     def talk(self) -> float:
         """How much it sounds like a member who speaks to others; 1 is enough to tell."""
-        if self.block is not None:
+        if self.block is not None or self.is_question:
             return 0.0
         lexicon, own = load_lexicon(), _QUOTED.sub(" ", self.text[: _HEAD * 4])
         tokens = tokenize(own)
@@ -246,7 +252,12 @@ def _is_noise(line: Line) -> bool:
     lexicon = load_lexicon()
     if len(line.text) > 160:
         return False
-    if line.key in lexicon.noise or lexicon.noise_starts.at(line.tokens, 0) or _PLAYER.fullmatch(line.text):
+    if (
+        line.key in lexicon.noise
+        or line.key in lexicon.related
+        or lexicon.noise_starts.at(line.tokens, 0)
+        or _PLAYER.fullmatch(line.text)
+    ):
         return True
     words = line.key.split()
     if len(words) >= 2 and all(word in lexicon.share for word in words):

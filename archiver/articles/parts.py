@@ -13,9 +13,23 @@ from archiver.articles.language import read_language
 from archiver.articles.lines import Line, is_section
 from archiver.articles.quotes import find_quotes
 from archiver.articles.stories import Role, Story
-from archiver.articles.walk import find_stories
+from archiver.articles.walk import find_stories, read_whole
 from archiver.dates.uploads import newest_upload
-from archiver.model import Block, Code, Embed, Image, Link, Part, PartKind, Quote, Span, Spoiler, Text, Unfurl
+from archiver.model import (
+    ArticleKind,
+    Block,
+    Code,
+    Embed,
+    Image,
+    Link,
+    Part,
+    PartKind,
+    Quote,
+    Span,
+    Spoiler,
+    Text,
+    Unfurl,
+)
 
 _MOST_PARTS = 9_999  # a part's id is the post's times 10,000 and its number
 _MOST_LINES = 5_000  # that are looked through for articles: with the gaps between them, more make no parts
@@ -31,10 +45,18 @@ class _Post:
     posted_at: datetime | None
     links: Sequence[Link]
     italian: bool = False
+    whole: ArticleKind | None = None
+    publisher: str | None = None
 
 
 def split(
-    text: str, blocks: Sequence[Block], *, posted_at: datetime | None = None, links: Sequence[Link] = ()
+    text: str,
+    blocks: Sequence[Block],
+    *,
+    posted_at: datetime | None = None,
+    links: Sequence[Link] = (),
+    whole: ArticleKind | None = None,
+    publisher: str | None = None,
 ) -> tuple[Part, ...]:
     """Splits a post's text into parts.
 
@@ -44,13 +66,17 @@ def split(
         posted_at: When it was posted: dates without a year and "3 hours ago" are near to it. Where it is not known,
             the upload of the newest picture stands in for it.
         links: The links in the text; one on a headline is the article's source.
+        whole: The text is known to be one article of this kind, of a news page: nothing in it is a member's comment.
+        publisher: The news page's own name, which is the outlet where the text prints it and no other that is known.
 
     Returns:
         The parts at the top, at most 9,999 with all below them; what would be more is one comment at the end.
         Leaves cover the text without gap or overlap; white space between them is of kind gap.
     """
-    post = _Post(text, posted_at or newest_upload(blocks), links, read_language(text) == "it")
-    parts, room = _prune(_container(post, blocks, (0, len(text)), "comment", 0), _MOST_PARTS)
+    italian = read_language(text) == "it"
+    post = _Post(text, posted_at or newest_upload(blocks), links, italian, whole, publisher)
+    found = _page_article(post, blocks) if whole else _container(post, blocks, (0, len(text)), "comment", 0)
+    parts, room = _prune(found, _MOST_PARTS)
     end = _end(parts)
     if room == 0 and end < len(text):
         parts = (*parts[:-1], *_rest(parts[-1:], text, end))
@@ -68,6 +94,18 @@ def _container(post: _Post, blocks: Sequence[Block], span: Span, words: PartKind
     _mark_buttons(lines)
     stories = find_stories(lines[:_MOST_LINES]) if words == "comment" else []
     return _fill(post.text, _merge(_items(post, lines, stories, words, depth), post.text), span, words)
+
+
+def _page_article(post: _Post, blocks: Sequence[Block]) -> list[Part]:
+    """The parts of a news page: an article, and what else the page prints, which its engine keeps in a block behind."""
+    span = (0, len(post.text))
+    end = next((b.start for a, b in pairwise(blocks) if isinstance(a, Text) and isinstance(b, Text)), span[1])
+    lines = list(_lines(post, blocks, (0, end)))
+    story = read_whole(lines[:_MOST_LINES])
+    items = list(_items(post, lines, [story] if story.roles else [], "noise", 0))
+    if end < span[1]:
+        items.append(Part("noise", end, span[1]))
+    return _fill(post.text, _merge(items, post.text), span, "noise")
 
 
 def _items(post: _Post, lines: list[Line], stories: list[Story], words: PartKind, depth: int) -> Iterator[Part]:
@@ -117,7 +155,9 @@ def _article(post: _Post, lines: list[Line], story: Story, event: Line | None, d
     own: list[tuple[int, Role]] = [(first - 1, "event")] if first and lines[first - 1] is event else []
     leaves = [_leaf(post, lines[number], role, depth) for number, role in (*own, *story.roles)]
     span = (leaves[0].start, leaves[-1].end)
-    values = Reader(lines, story, post.links, event).read()
+    values = Reader(lines, story, post.links, event, post.publisher).read()
+    if post.whole:
+        values = replace(values, kind=post.whole)
     return Part("article", *span, tuple(_fill(post.text, _merge(leaves, post.text), span, "body")), article=values)
 
 

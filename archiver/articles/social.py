@@ -4,28 +4,48 @@ from __future__ import annotations
 
 import re
 
+from archiver.articles.lines import Line
 from archiver.articles.stories import Lines, Story
 
 _LONGEST = 60  # lines
 _HANDLE_LINE = re.compile(r"(?:\S+\s){0,6}\(?@\w{2,30}\)?(?:\s*[·•|]\s*.{1,40})?")
-_NUMBERED = re.compile(r"\(?\d{1,2}[/.)]")  # of a thread of posts
+_FORWARDED = re.compile(
+    r"(?:forwarded (?:message )?from|переслано (?:от|из)|iletildi:|weitergeleitet von)\b.{2,60}", re.IGNORECASE
+)
+_NUMBERED = re.compile(r"\(?(\d{1,2})[/.)]")  # of a thread of posts
 _ENGAGEMENT = re.compile(
     r"[\d.,]+\s?[KMkm]?\s+(?:views?|reposts?|retweets?|quotes?|likes?|bookmarks?|replies)\b.*", re.IGNORECASE
 )
+_CHANNEL = re.compile(r"(?:https?://)?t\.me/\S+")
 
 
 def read_social(lines: Lines, i: int) -> Story | None:
-    """NAME, @handle, text, "1:36 PM · Jul 15, 2025 · 12.3K Views"."""
-    at = next(
-        (k for k in (i, i + 1) if k < len(lines) and lines[k].kind != "noise" and _HANDLE_LINE.fullmatch(lines[k].text)),
-        None,
-    )
+    """The post of a social network that begins at line i."""
+    return _read_short(lines, i) or _read_channel(lines, i)
+
+
+def _read_short(lines: Lines, i: int) -> Story | None:
+    """NAME, @handle, text, "1:36 PM · Jul 15, 2025 · 12.3K Views"; the date may stand above the text, too."""
+    at = next((k for k in (i, i + 1) if k < len(lines) and _is_handle(lines[k])), None)
     if at is None or lines[i].kind == "block" or (at > i and (lines[i].words > 6 or lines[i].is_closed)):
         return None
-    story = Story(social=True)
+    story = Story(network="X", score=4.0)
     for k in range(i, at + 1):
         story.add(k, "byline")
+    dated = _read_text(lines, at, story)
+    if not dated or not story.lines("body"):
+        return None
+    k = story.last + 1
+    while k < len(lines) and _ENGAGEMENT.fullmatch(lines[k].text):
+        story.add(k, "noise")
+        k += 1
+    return story
+
+
+def _read_text(lines: Lines, at: int, story: Story) -> bool:
+    """Adds the lines below the handle; says whether a date stands by them."""
     dated = bool(lines[at].byline.dates)
+    part = 0  # of a thread of posts
     for k in range(at + 1, min(len(lines), at + _LONGEST)):
         line = lines[k]
         if line.kind in ("block", "widget", "event"):
@@ -36,15 +56,41 @@ def read_social(lines: Lines, i: int) -> Story | None:
             if story.lines("body"):
                 break
             continue
+        part = _part(line) or part
         story.add(k, "photo" if line.kind == "photo" else "noise" if _ENGAGEMENT.fullmatch(line.text) else "body")
         following = lines[k + 1] if k + 1 < len(lines) else None
-        if dated and following and following.after_blank and not _NUMBERED.match(following.text):
+        if dated and following and following.after_blank and _part(following) <= part:
             break
-    if not dated or not story.lines("body"):
+    return dated
+
+
+def _part(line: Line) -> int:
+    """Which post of a thread a line is, 0 where it does not say."""
+    match = _NUMBERED.match(line.text)
+    return int(match[1]) if match else 0
+
+
+def _is_handle(line: Line) -> bool:
+    return line.kind != "noise" and bool(_HANDLE_LINE.fullmatch(line.text))
+
+
+def _read_channel(lines: Lines, i: int) -> Story | None:
+    """ "Forwarded from NAME", text, "6.1K views Nov 8 at 17:52", t.me/channel/4417: of a messenger's channel."""
+    if lines[i].block is not None or not _FORWARDED.fullmatch(lines[i].text):
         return None
-    story.score = 4.0
-    k = story.last + 1
-    while k < len(lines) and _ENGAGEMENT.fullmatch(lines[k].text):
-        story.add(k, "noise")
-        k += 1
-    return story
+    story = Story(network="Telegram", score=4.0)
+    story.add(i, "byline")
+    for k in range(i + 1, min(len(lines), i + _LONGEST)):
+        line = lines[k]
+        if line.kind in ("block", "widget", "event"):
+            break
+        if _ENGAGEMENT.fullmatch(line.text):
+            story.add(k, "byline")
+        elif _CHANNEL.fullmatch(line.text):
+            story.add(k, "source")
+        elif story.lines("source") or len(story.lines("byline")) > 1:
+            break
+        else:
+            story.add(k, "noise" if line.kind == "noise" else "photo" if line.kind == "photo" else "body")
+    signed = story.lines("source") or len(story.lines("byline")) > 1
+    return story if signed and story.lines("body") else None

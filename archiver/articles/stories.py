@@ -20,7 +20,7 @@ class Story:
 
     roles: list[tuple[int, Role]] = field(default_factory=list)
     score: float = 0.0
-    social: bool = False
+    network: str | None = None  # the social network whose post it is
     _by_role: dict[Role, list[int]] = field(default_factory=dict, repr=False)
 
     def add(self, number: int, role: Role) -> None:

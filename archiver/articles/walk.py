@@ -41,6 +41,17 @@ def find_stories(lines: Lines) -> list[Story]:
     return sorted([*stories, *_signed_below(lines, stories)], key=lambda story: story.first)
 
 
+def read_whole(lines: Lines) -> Story:
+    """The one article that the lines are, whatever speaks for it or against it: of a news page."""
+    story = Story(score=ENOUGH)
+    first = next((k for k, line in enumerate(lines) if line.kind not in ("block", "rule", "noise", "widget")), 0)
+    header = read_header(lines, first) if lines else None
+    for number, role in header.roles if header else ():
+        story.add(number, role)
+    read_body(lines, header.body_at if header else first, story)
+    return story
+
+
 def _read_linked(lines: Lines, i: int) -> Story | None:
     """A headline with nothing but its address at a known outlet under it."""
     following = lines[i + 1] if i + 1 < len(lines) else None
@@ -70,20 +81,30 @@ def _without_lists(stories: list[Story]) -> list[Story]:
 
 
 def _signed_below(lines: Lines, stories: list[Story]) -> Iterator[Story]:
-    """Paragraphs without a header, with nothing but an agency's name under them: "- Reuters"."""
+    """Paragraphs without a byline above them, with an agency's name under them: "- Reuters", "Published in Dawn, …"."""
     taken = {number for story in stories for number in range(story.first, story.last + 1)}
     for k, line in enumerate(lines):
         if k in taken or line.kind not in ("byline", "source") or not is_agency_tail(line):
             continue
-        above = takewhile(lambda n: n not in taken and _is_formal(lines[n]), range(k - 1, max(-1, k - 1 - _MOST_SIGNED), -1))
-        body = sorted(above)
+        above = range(k - 1, max(-1, k - 1 - _MOST_SIGNED), -1)
+        names = list(takewhile(lambda n: n not in taken and _is_signature(lines[n]), above))
+        body = sorted(takewhile(lambda n: n not in taken and _is_formal(lines[n]), above[len(names) :]))
         if sum(lines[n].words for n in body) >= _FEWEST_SIGNED:
             story = Story(score=ENOUGH)
+            title = body[0] - 1
+            if title >= 0 and title not in taken and lines[title].is_headline and not lines[title].has_stop:
+                story.add(title, "headline")
             for n in body:
                 story.add(n, "body")
-            story.add(k, "source")
+            for n in (*sorted(names), k):
+                story.add(n, "source" if n == k else "byline")
             taken.update(range(story.first, k + 1))
             yield story
+
+
+def _is_signature(line: Line) -> bool:
+    """A name and a place between a text and the paper that it is from: of a letter to the editor."""
+    return line.kind == "words" and line.words <= 4 and not line.has_stop and not line.byline.left_over
 
 
 def _is_formal(line: Line) -> bool:

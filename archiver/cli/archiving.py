@@ -166,7 +166,10 @@ def add(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FILE...", help="Saved pages, WARC files, folders of them.", show_default=False, readable=False
+            metavar="FILE...",
+            help="Saved pages, copied texts, WARC files, folders of them.",
+            show_default=False,
+            readable=False,
         ),
     ],
     url: Annotated[
@@ -175,11 +178,14 @@ def add(
     archives: Archives = DEFAULT_ARCHIVES,
     quiet: Quiet = False,
 ) -> None:
-    """Add saved pages or WARC files to the archive.
+    """Add saved pages, texts copied of pages, or WARC files to the archive.
 
     A page goes to the archive of the forum that its canonical link names. Adding a page twice changes nothing.
 
-      forum-archiver add page-1.html page-2.html recording.warc.gz
+    A text that was copied of a thread's page (.txt) names no forum: it goes to the archive copied-text.invalid, or
+    with --url to that of its forum. Its posts have ids made from their words.
+
+      forum-archiver add page-1.html page-2.html thread.txt recording.warc.gz
     """
     from archiver.crawl import Importer, files_in
 
@@ -188,7 +194,7 @@ def add(
     if url is not None and len(paths) != 1:
         raise UsageError("--url names the address of one page: add that page alone.")
     if not paths:
-        raise UsageError("There are no saved pages or WARC files in what was given.")
+        raise UsageError("There are no saved pages, copied texts or WARC files in what was given.")
     errors: list[ArchiverError | None] = []
     with Importer(archives, notify=screen.warn) as importer, screen.bar("files"):
         for done, (path, is_named) in enumerate(paths, 1):

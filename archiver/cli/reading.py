@@ -29,14 +29,15 @@ HTML_TAG = re.compile(r"<(?:article|div|p|br|b|blockquote|a|span|img|ul|ol|h\d)\
 
 def read(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Saved pages.", show_default=False, readable=False)
+        list[Path],
+        typer.Argument(metavar="FILE...", help="Saved pages, copied texts.", show_default=False, readable=False),
     ],
     url: Annotated[
         str | None, typer.Option("--url", metavar="URL", help="The page's address, where the file does not tell it.")
     ] = None,
     quiet: Quiet = False,
 ) -> None:
-    """Print what is read from saved pages, as JSON, a line a page.
+    """Print what is read from saved pages, or from texts copied of pages (.txt), as JSON, a line a page.
 
     Nothing is stored. For looking at a theme that is read badly: pipe it into jq.
 
@@ -60,7 +61,8 @@ def page_json(path: Path, url: str | None) -> Json:
     from archiver import engines
     from archiver.crawl import saved_page
 
-    page = engines.read_page(saved_page(path, url).payload, url)
+    saved = saved_page(path, url)
+    page = engines.read_page(saved.payload, url, content_type=saved.header("content-type"))
     return {
         "file": str(path),
         "engine": page.engine,
@@ -68,7 +70,7 @@ def page_json(path: Path, url: str | None) -> Json:
         "page": page.page,
         "page_count": page.page_count,
         "coverage": asdict(page.coverage) if page.coverage else None,
-        "posts": [_post_json(page, post) for post in page.posts],
+        "posts": [_post_json(page, post, saved.captured_at) for post in page.posts],
         "problems": [asdict(problem) for problem in page.problems],
     }
 
@@ -87,11 +89,11 @@ def _thread_json(page: ThreadPage) -> Json:
     }
 
 
-def _post_json(page: ThreadPage, post: Post) -> Json:
-    from archiver.articles import split
+def _post_json(page: ThreadPage, post: Post, seen_at: datetime) -> Json:
+    from archiver.crawl import split_post
     from archiver.store import member_row, post_row
 
-    parts = split(post.body.text, post.body.blocks, posted_at=post.posted_at, links=post.body.links)
+    parts = split_post(page, post, seen_at)
     member = member_row(post.member) if post.member else None
     if member is not None:
         member |= {name: json.loads(member[name]) for name in ("banners", "fields")}

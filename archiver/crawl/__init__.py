@@ -1,6 +1,6 @@
 """What to visit next, and what to do with what comes: archives threads, adds saved pages, rebuilds databases."""
 
-from archiver.crawl.archive import Archive, Taken, archive_name, ingest
+from archiver.crawl.archive import Archive, Taken, archive_name, ingest, split_post
 from archiver.crawl.audit import audit
 from archiver.crawl.crawler import Crawler, Manners
 from archiver.crawl.imports import Added, Importer, files_in, saved_page
@@ -11,4 +11,5 @@ from archiver.crawl.threads import Visit, archive_thread
 __all__ = [
     "Added", "Archive", "Crawler", "Importer", "ListVisit", "Manners", "Plan", "Taken", "Visit", "archive_address",
     "archive_name", "archive_names", "archive_thread", "audit", "files_in", "ingest", "rebuild", "saved_page",
+    "split_post",
 ]  # fmt: skip

@@ -23,7 +23,7 @@ from archiver.errors import (
     NotAThreadError,
     UsageError,
 )
-from archiver.model import Capture, Problem, ThreadList, ThreadPage, WarcLocation
+from archiver.model import ArticleKind, Capture, Part, Post, Problem, ThreadList, ThreadPage, WarcLocation
 from archiver.store import PARTS_A_POST, SavedPage, Store, part_count
 
 SOFTWARE = f"forum-archiver/{__version__}"
@@ -206,7 +206,7 @@ def read_page(capture: Capture) -> ThreadPage:
 
 
 def _read(capture: Capture, broken: BrokenPageError | None) -> tuple[ThreadPage | None, ArchiverError | None]:
-    if capture.status != 200 or not _is_html(capture):
+    if capture.status != 200 or not _is_page(capture):
         return None, None
     try:
         if broken is not None:
@@ -226,17 +226,26 @@ def _read_list(capture: Capture) -> ThreadList | None:
         return None  # what else it is, reading it as a thread has said
 
 
-def _is_html(capture: Capture) -> bool:
-    return "html" in (capture.header("content-type") or "html").lower()
+def _is_page(capture: Capture) -> bool:
+    """Whether a capture may be a page: HTML, or a text that somebody copied of one and added."""
+    media_type = (capture.header("content-type") or "html").lower()
+    return "html" in media_type or (capture.is_saved and media_type.startswith("text/plain"))
 
 
 def _save(store: Store, page: ThreadPage, capture_id: int, seen_at: datetime) -> SavedPage:
-    parts = {
-        post.id: articles.split(post.body.text, post.body.blocks, posted_at=post.posted_at, links=post.body.links)
-        for post in store.changed_posts(page.posts)
-    }
+    parts = {post.id: split_post(page, post, seen_at) for post in store.changed_posts(page.posts)}
     cut = [_too_many(post_id) for post_id, found in parts.items() if part_count(found) >= PARTS_A_POST - 1]
     return store.save_page(replace(page, problems=(*page.problems, *cut)), parts, capture_id, seen_at)
+
+
+def split_post(page: ThreadPage, post: Post, seen_at: datetime | None) -> tuple[Part, ...]:
+    """The parts of a post. On a news page each is an article, and "2 hours ago" counts from when the page was seen."""
+    text, blocks, links = post.body.text, post.body.blocks, post.body.links
+    if page.thread.type != "news page":
+        return articles.split(text, blocks, posted_at=post.posted_at, links=links)
+    kind: ArticleKind = "page_article" if post.id == page.posts[0].id else "related_article"
+    moment = seen_at or post.posted_at
+    return articles.split(text, blocks, posted_at=moment, links=links, whole=kind, publisher=post.author)
 
 
 def _too_many(post_id: int) -> Problem:

@@ -17,6 +17,7 @@ from archiver.errors import ArchiverError, BrokenPageError, NotAThreadError, Usa
 from archiver.model import Capture, ThreadPage
 
 PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
+TEXT_SUFFIX = ".txt"  # of what was copied of a page as text
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,11 @@ class Added:
 
 
 def files_in(path: Path) -> list[Path]:
-    """A file itself, or all pages and WARC files of a folder, in order of their names."""
+    """A file itself, or all pages, copied texts and WARC files of a folder, in order of their names."""
     if not path.is_dir():
         return [path]
-    named = (found for found in path.rglob("*") if is_warc(found) or found.suffix.lower() in PAGE_SUFFIXES)
+    suffixes = (*PAGE_SUFFIXES, TEXT_SUFFIX)
+    named = (found for found in path.rglob("*") if is_warc(found) or found.suffix.lower() in suffixes)
     return sorted(found for found in named if not found.is_dir())
 
 
@@ -69,7 +71,8 @@ class Importer:
 
         Args:
             path: the file.
-            url: the page's address, where the file does not tell it.
+            url: the page's address, where the file does not tell it. A copied text never tells it, and has one of its
+                own without.
             is_named: the file itself was asked for; one found in a folder may well hold no thread.
         """
         try:
@@ -130,7 +133,7 @@ class Importer:
 
 
 def saved_page(path: Path, url: str | None = None) -> Capture:
-    """A saved page as a capture of the moment when the file was written; its address may still be empty.
+    """A saved page, or a text copied of one, as a capture of when the file was written; its address may be empty yet.
 
     Raises:
         UsageError: there is no such file, or it cannot be opened.
@@ -146,7 +149,8 @@ def saved_page(path: Path, url: str | None = None) -> Capture:
         raise BrokenPageError(f"{path} is larger than {guard.LARGEST >> 20} MB: too large for a page of a thread.")
     if url is not None:
         archive_name(url)
-    return Capture(url or "", saved_at, 200, (("Content-Type", "text/html"),), payload, is_saved=True)
+    media_type = "text/plain" if path.suffix.lower() == TEXT_SUFFIX else "text/html"
+    return Capture(url or "", saved_at, 200, (("Content-Type", media_type),), payload, is_saved=True)
 
 
 def _not_opened(path: Path, error: OSError) -> str:

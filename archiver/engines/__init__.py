@@ -1,6 +1,7 @@
 """A page as sent → what it says of its thread and posts.
 
-An engine reads the pages of one forum software: the first of `ENGINES` that recognises a page reads it.
+An engine reads the pages of one forum software: the first of `ENGINES` that recognises a page reads it. What was copied
+of a page as text is read in the same way by the first of `TEXT_ENGINES`.
 """
 
 from __future__ import annotations
@@ -11,16 +12,17 @@ from typing import Protocol
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archiver.engines import body as post_body
-from archiver.engines import guard, isolation, lists, messagecard, xenforo1, xenforo2
+from archiver.engines import guard, isolation, lists, messagecard, newspage, plaintext, xenforo1, xenforo2
 from archiver.engines.addresses import is_thread_url, page_of, page_url, thread_id_of, thread_url_of
 from archiver.engines.dom import classes
-from archiver.engines.refusals import not_a_page, refusal
+from archiver.engines.newspage import text as newspage_text
+from archiver.engines.refusals import is_text, not_a_page, refusal, refusal_of_text
 from archiver.model import Body, Problem, ThreadList, ThreadPage
 from archiver.text import as_utf8
 
 __all__ = [
-    "ENGINES", "Engine", "is_thread_url", "page_of", "page_url", "read_body", "read_list", "read_page", "thread_id_of",
-    "thread_url_of",
+    "ENGINES", "TEXT_ENGINES", "Engine", "TextEngine", "is_thread_url", "page_of", "page_url", "read_body", "read_list",
+    "read_page", "thread_id_of", "thread_url_of",
 ]  # fmt: skip
 
 _HEAD = 16_384  # bytes that tell files of other kinds
@@ -43,19 +45,32 @@ class Engine(Protocol):
         """Reads a page that it recognises; `url` is where the page came from, if that is known."""
 
 
-ENGINES: tuple[Engine, ...] = (xenforo2, xenforo1, messagecard)
+class TextEngine(Protocol):
+    """What a module that reads copied texts offers."""
+
+    NAME: str
+
+    def recognises(self, text: str) -> bool:
+        """Whether the text is a copy of a page that it reads."""
+
+    def read_page(self, text: str, url: str | None) -> ThreadPage:
+        """Reads a text that it recognises; `url` is where it was copied, if that is known."""
+
+
+ENGINES: tuple[Engine, ...] = (xenforo2, xenforo1, messagecard, newspage)
+TEXT_ENGINES: tuple[TextEngine, ...] = (plaintext, newspage_text)
 
 
 def read_page(body: bytes, url: str | None = None, *, content_type: str | None = None) -> ThreadPage:
     """Reads a page of a thread.
 
     Args:
-        body: the page, out of its content encoding.
-        url: where the page came from; without it, its canonical link says.
-        content_type: the value of the Content-Type header, which may name the charset.
+        body: the page, out of its content encoding; or what was copied of one as text.
+        url: where the page came from; without it, its canonical link says. A text without it has an address of its own.
+        content_type: the value of the Content-Type header, which may name the charset, or say that it is a text.
 
     Raises:
-        NotAThreadError: a whole page, but of another kind or of other software; or no HTML.
+        NotAThreadError: a whole page, but of another kind or of other software; or a text that is no copy of a page.
         RefusedError, GoneError: a page that the server sent in place of the thread's; the kind says why.
         FetchError: a page that says that the forum is closed or in trouble.
         BrokenPageError: the page is empty, cut before its first post, or built to choke a parser.
@@ -68,6 +83,8 @@ def read_page(body: bytes, url: str | None = None, *, content_type: str | None =
 
 def _read_page(body: bytes, url: str | None, content_type: str | None) -> ThreadPage:
     payload = as_utf8(body, content_type)
+    if is_text(payload, content_type):
+        return _read_text(body, payload, url)
     tree = _parse(body, payload)
     is_whole = _is_whole(payload)
     engine = next((engine for engine in ENGINES if engine.recognises(tree)), None)
@@ -78,6 +95,18 @@ def _read_page(body: bytes, url: str | None, content_type: str | None) -> Thread
         return page
     cut = Problem("unreadable", "The page seems cut: it has no end. Its last post may lack words, and more may follow.")
     return replace(page, problems=(*page.problems, cut), is_whole=False)
+
+
+def _read_text(body: bytes, payload: bytes, url: str | None) -> ThreadPage:
+    foreign = not_a_page(body, payload[:_HEAD].decode("utf-8", "replace"))
+    if foreign is not None:
+        raise foreign
+    guard.check_size(payload)
+    text = payload.decode("utf-8", "replace")
+    engine = next((engine for engine in TEXT_ENGINES if engine.recognises(text)), None)
+    if engine is None:
+        raise refusal_of_text(text)
+    return engine.read_page(text, url)
 
 
 def read_list(body: bytes, url: str | None = None, *, content_type: str | None = None) -> ThreadList:

@@ -96,6 +96,14 @@ def lift() -> None:
     _may_try = True
 
 
+def check_size(payload: bytes) -> None:
+    """Raises `BrokenPageError` for a page that is empty or too large."""
+    if not payload or payload.isspace():
+        raise BrokenPageError("The page is empty. Save or fetch it again.")
+    if len(payload) > LARGEST:
+        raise BrokenPageError(f"The page is larger than {LARGEST >> 20} MB: too large for a page of a thread.")
+
+
 def parse(payload: bytes) -> LexborHTMLParser:
     """Parses a page.
 
@@ -106,10 +114,7 @@ def parse(payload: bytes) -> LexborHTMLParser:
         BrokenPageError: the page is empty or too large.
         SuspiciousPageError: parsing it may be costly.
     """
-    if not payload or payload.isspace():
-        raise BrokenPageError("The page is empty. Save or fetch it again.")
-    if len(payload) > LARGEST:
-        raise BrokenPageError(f"The page is larger than {LARGEST >> 20} MB: too large for a page of a thread.")
+    check_size(payload)
     if not _may_try and (reason := suspicion(payload)):
         raise SuspiciousPageError(reason)
     try:

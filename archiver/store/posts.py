@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from archiver.model import Part, Post, ThreadPage
+from archiver.model import FIRST_MADE_NUMBER, Part, Post, ThreadPage
 from archiver.store.rows import iso, post_digest, post_row, post_rows
 from archiver.store.statements import batches, insert, insert_all, marks
 
@@ -149,7 +149,7 @@ def mark_missing(connection: sqlite3.Connection, page: ThreadPage, moment: str) 
     Neighbours by id: numbers and page borders shift when a post is deleted, ids do not.
     """
     own = [post.id for post in page.posts if not _is_pinned(post, page)]
-    if len(own) < 2:
+    if len(own) < 2 or max(own) >= FIRST_MADE_NUMBER:  # numbers made from words are in no order
         return
     connection.execute(
         "UPDATE posts SET missing_since = ? WHERE thread_id = ? AND page = ? AND id > ? AND id < ?"

@@ -9,11 +9,12 @@ from archiver.model import Forum, Node
 
 
 def save_forum(connection: sqlite3.Connection, forum: Forum) -> None:
-    """Saves what a page tells of the forum; what it does not tell stays."""
+    """Saves what a page tells of the forum; what it does not tell stays, and so does the engine beside a copied text."""
     connection.execute(
         "INSERT INTO forum(id, base_url, title, engine, time_zone, language)"
         " VALUES (1, :base_url, :title, :engine, :time_zone, :language)"
-        " ON CONFLICT(id) DO UPDATE SET title = coalesce(excluded.title, title), engine = excluded.engine,"
+        " ON CONFLICT(id) DO UPDATE SET title = coalesce(excluded.title, title),"
+        " engine = iif(excluded.engine = 'plaintext', engine, excluded.engine),"
         " time_zone = coalesce(excluded.time_zone, time_zone), language = coalesce(excluded.language, language)",
         asdict(forum),
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from selectolax.lexbor import LexborHTMLParser
 
 from archiver.engines.refusals import challenges, software, strangers, xenforo
-from archiver.engines.refusals.files import not_a_page, other_text
+from archiver.engines.refusals.files import is_text, not_a_page, other_text, refusal_of_text
 from archiver.engines.refusals.page import cut, look_at
 from archiver.errors import ArchiverError
 
-__all__ = ["not_a_page", "refusal"]
+__all__ = ["is_text", "not_a_page", "refusal", "refusal_of_text"]
 
 
 def refusal(tree: LexborHTMLParser, text: str, *, is_whole: bool) -> ArchiverError:

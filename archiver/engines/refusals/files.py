@@ -24,7 +24,8 @@ _SIGNATURES = (
 _GZIP = b"\x1f\x8b\x08"
 _HEAD = 4096  # bytes or characters that tell binary data and MHTML
 _BEGINS_AS_HTML = re.compile(r"\s*<[a-z!?]", re.IGNORECASE)
-_TAG = re.compile(r"<[a-z!?/][^<>]*>", re.IGNORECASE)
+_BEGINS_AS_HTML_BYTES = re.compile(rb"\s*<[a-z!?]", re.IGNORECASE)
+_TAG_BYTES = re.compile(rb"<[a-z!?/][^<>]*>", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MOST_CONTROLS = 0.01  # of the first characters; random bytes have a tenth
 _JSON = re.compile(r"\s*[\[{]\s*[\"{]")
@@ -60,9 +61,28 @@ def other_text(text: str) -> NotAThreadError | None:
         return _no_html("JSON data", GIVE_THREAD)
     if _XML.match(text) and "<html" not in text.lower():
         return _no_html("an XML file", GIVE_THREAD)
-    if not _BEGINS_AS_HTML.match(text) and not _TAG.search(text):
-        return _no_html("plain text", GIVE_THREAD)
     return None
+
+
+def is_text(payload: bytes, content_type: str | None) -> bool:
+    """Whether this is a text and no HTML: by what its header says, or by not having a single tag.
+
+    Args:
+        payload: the bytes, in UTF-8.
+        content_type: the value of the Content-Type header, where there was one.
+    """
+    if _BEGINS_AS_HTML_BYTES.match(payload[:_HEAD]):
+        return False
+    is_declared = (content_type or "").partition(";")[0].strip().lower() == "text/plain"
+    return is_declared or not _TAG_BYTES.search(payload)
+
+
+def refusal_of_text(text: str) -> NotAThreadError:
+    """The error that says what a text is that is no copy of a page."""
+    return other_text(text) or NotAThreadError(
+        "This is plain text, but no copy of a page of a thread or of a news page. Copy the whole page, from its title"
+        " to its end, or save it in the browser as HTML."
+    )
 
 
 def _of_gzip(payload: bytes) -> NotAThreadError:

@@ -1,0 +1,516 @@
+"""A news page becomes one thread: its article and the related ones with their parts, from HTML and from copied text."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from page_cases import PAGES, read_case
+
+from archiver.crawl import split_post
+from archiver.engines import newspage, read_body, read_page
+from archiver.engines.guard import parse
+from archiver.engines.newspage import text
+from archiver.engines.newspage.wording import cut_glued, dateline_end, is_caption, is_dated
+from archiver.errors import ArchiverError, BrokenPageError, NotAThreadError
+from archiver.model import Article, Image, Part, Post, ThreadPage
+
+SEEN = datetime(2025, 6, 10, 12, 0, tzinfo=UTC)
+CASES = sorted(folder for folder in (PAGES / "newspage").iterdir() if (folder / "page.html").is_file())
+
+
+def parts_of(page: ThreadPage, post: Post) -> list[tuple[str, str]]:
+    """The leaves of a post that are no gaps, as kind and words."""
+    return [(part.kind, post.body.text[part.start : part.end]) for part in leaves(split_post(page, post, SEEN))]
+
+
+def leaves(parts: tuple[Part, ...]) -> Iterator[Part]:
+    for part in parts:
+        if part.children:
+            yield from leaves(part.children)
+        elif part.kind != "gap":
+            yield part
+
+
+def article_of(page: ThreadPage, number: int) -> Article:
+    """The one article of a post."""
+    parts = split_post(page, page.posts[number], SEEN)
+    (found,) = [part.article for part in parts if part.article is not None]
+    return found
+
+
+# --- the copied text of an aggregator's page --------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def seed(shared: Path) -> ThreadPage:
+    return text.read_page((shared / "seeds" / "news-page.txt").read_text("utf-8"), None)
+
+
+def test_seed_is_one_thread_of_four_articles(seed: ThreadPage) -> None:
+    assert seed.thread.type == "news page"
+    assert seed.thread.title == "China ready to ‘expand practical cooperation' with Russia"
+    assert seed.thread.tags == ()
+    assert seed.thread.created_at is None
+    assert seed.url == f"https://copied-text.invalid/articles/{seed.thread.id}/"
+    assert seed.forum.base_url == "https://copied-text.invalid/"
+    assert [post.author for post in seed.posts] == [None, "The Star", "Free Malaysia Today", "Free Malaysia Today"]
+    assert [post.posted_text for post in seed.posts] == [None, "an hour ago", "2 hours ago", "2 hours ago"]
+    assert all(post.posted_at is None and post.number is None for post in seed.posts)
+    assert [problem.kind for problem in seed.problems] == ["missing_date"]
+
+
+def test_seed_article(seed: ThreadPage) -> None:
+    article = article_of(seed, 0)
+    assert article.kind == "page_article"
+    assert article.headline == "China ready to ‘expand practical cooperation' with Russia"
+    assert article.caption == "President Xi Jinping said both nations stood firm against 'hegemonic bullying'."
+    assert article.credit == "RIA Novosti/AP pic"
+    assert (article.dateline, article.place) == ("BEIJING :", "Beijing")
+    assert (article.agency, article.outlet, article.byline) == (None, None, None)
+    assert (article.published_at, article.updated_at, article.event_date) == (None, None, None)
+    assert len((article.body or "").split("\n\n")) == 11
+    assert article.word_count == 269
+
+
+def test_seed_furniture_is_noise(seed: ThreadPage) -> None:
+    parts = parts_of(seed, seed.posts[0])
+    noise = [line for kind, words in parts if kind == "noise" for line in words.split("\n") if line]
+    assert noise == [
+        "Hashtags", "Try Our AI Features", "Explore what Daily8 AI can do for you:", "Comments", "No comments yet...",
+        "Related Articles",
+    ]  # fmt: skip
+    assert {kind for kind, _ in parts} == {"headline", "caption", "body", "noise"}
+
+
+RELATED: list[dict[str, str | None]] = [
+    {
+        "outlet": "The Star",
+        "headline": "Xi urges South Korea's Lee to help safeguard free trade in call",
+        "published_at": "2025-06-10T11:00",
+        "dateline": "BEIJING:",
+        "place": "Beijing",
+        "agency": "Bloomberg",
+        "caption": None,
+        "credit": None,
+    },
+    {
+        "outlet": "Free Malaysia Today",
+        "headline": "China, South Korea must safeguard free trade, Xi tells Lee",
+        "published_at": "2025-06-10T10:00",
+        "dateline": "BEIJING :",
+        "place": "Beijing",
+        "agency": None,
+        "caption": "Seoul has long trod a fine line between top trading partner China and defence guarantor the US.",
+        "credit": "Links pic",
+    },
+    {
+        "outlet": "Free Malaysia Today",
+        "headline": "Investors itching for progress in US-China talks",
+        "published_at": "2025-06-10T10:00",
+        "dateline": "LONDON :",
+        "place": "London",
+        "agency": None,
+        "caption": (
+            "Signs of cooling wage growth could be a relief for Bank of England policymakers who are divided on the"
+            " approach to further monetary policy easing."
+        ),
+        "credit": "EPA Images pic",
+    },
+]
+
+
+@pytest.mark.parametrize("number", range(len(RELATED)))
+def test_seed_related_article(seed: ThreadPage, number: int) -> None:
+    post = seed.posts[number + 1]
+    article = article_of(seed, number + 1)
+    assert article.kind == "related_article"
+    assert {name: getattr(article, name) for name in RELATED[number]} == RELATED[number]
+    assert article.published_precision == "hour"
+    assert (article.body or "").startswith(article.dateline or "-")
+    assert {kind for kind, _ in parts_of(seed, post)} <= {"headline", "byline", "caption", "body", "source"}
+
+
+def test_seed_numbers_stay(seed: ThreadPage, shared: Path) -> None:
+    """Read again from the address that stands for it, the page and its posts have the same numbers."""
+    again = text.read_page((shared / "seeds" / "news-page.txt").read_text("utf-8"), seed.url)
+    assert again == seed
+
+
+def test_seed_with_its_address(shared: Path) -> None:
+    url = "https://aggregator.example/articles/1"
+    page = text.read_page((shared / "seeds" / "news-page.txt").read_text("utf-8"), url)
+    assert (page.url, page.forum.base_url) == (url, "https://aggregator.example/")
+    assert page.posts[0].url == url
+
+
+def test_thread_is_no_news_page(shared: Path) -> None:
+    assert not text.recognises((shared / "seeds" / "forum-thread.txt").read_text("utf-8"))
+
+
+# --- other copied texts -----------------------------------------------------------------------------------------------
+
+FIRST = (
+    "LISBON: The ferry to Barreiro ran aground on Monday with 112 people on board, none of whom was hurt, the port"
+    " authority said."
+)
+SECOND = "Tugs pulled it free at high water, eleven hours later. Divers are to look at the hull before it sails again."
+COPIED = f"""Home World Sport Login
+Share
+Ferry runs aground off Barreiro
+By Rui Tavares
+Published: 15 Jul 2025, 13:36
+The ferry on its bank of sand. (Ana Reis/EPA pic)
+{FIRST}
+Read more
+Fares on the river rise in autumn
+{SECOND}
+
+Hashtags
+#Ferries #Tejo
+
+Comments
+At last! I have waited for this for years, and so have all my neighbours on this side of the river.
+You may also like
+
+Harbour Gazette
+3 hours ago
+- Harbour Gazette
+Dredging of the southern channel begins in May
+
+Free Malaysia Today
+1 hour ago
+Cranes of the old yard are sold
+{SECOND} {SECOND}
+The buyer is a yard in Setúbal, which paid four million euros for the lot.
+"""
+
+
+def test_copied_page() -> None:
+    page = text.read_page(COPIED, None)
+    assert page.thread.title == "Ferry runs aground off Barreiro"
+    assert page.thread.tags == ("Ferries", "Tejo")
+    assert [post.posted_text for post in page.posts] == ["15 Jul 2025, 13:36", "1 hour ago"]
+    main, related = (post.body.text for post in page.posts)
+    assert main.startswith("Ferry runs aground off Barreiro\nBy Rui Tavares\nPublished: 15 Jul 2025, 13:36\nThe ferry")
+    assert main.endswith("\nYou may also like")
+    assert page.posts[0].body.text[slice(0, page.posts[0].body.blocks[0].end)].endswith(SECOND)
+    assert related == (
+        f"Cranes of the old yard are sold\nFree Malaysia Today\n1 hour ago\n{SECOND} {SECOND}\n"
+        "The buyer is a yard in Setúbal, which paid four million euros for the lot."
+    )
+
+
+def test_copied_page_has_its_zone() -> None:
+    page = text.read_page(COPIED.replace("13:36", "13:36 +01:00"), None)
+    assert page.posts[0].posted_at == page.thread.created_at == datetime(2025, 7, 15, 12, 36, tzinfo=UTC)
+
+
+def test_changed_headline_of_a_known_page_is_the_same_post() -> None:
+    url = "https://paper.example/a"
+    pages = [text.read_page(words, url) for words in (COPIED, COPIED.replace("Ferry runs", "Ferry ran"))]
+    assert pages[0].posts[0].id == pages[1].posts[0].id == pages[0].thread.id
+
+
+NOTES = f"""Notes of the meeting
+3 March 2025
+{SECOND} We should ask them again before the summer begins.
+{SECOND} I shall write to the port authority.
+Tags
+Comments
+"""
+PLAIN = {
+    "empty": "",
+    "a line": "Ferry runs aground off Barreiro",
+    "notes": NOTES,
+    "two paragraphs": f"{SECOND}\n{SECOND}",
+    "a headline and paragraphs": f"Ferry runs aground\n{SECOND}\n{SECOND}",
+    "a mail": f"From: Ana\nTo: Rui\nDate: 15 Jul 2025 13:36\nSubject: The river\n\nDear Rui,\n{SECOND}\n{SECOND}\nAna",
+    "a chapter": f"CHAPTER ONE\nThe river\n{SECOND}\n{SECOND}\n{SECOND}",
+    "no date": f"Ferry runs aground\n{SECOND}\n{SECOND}\nShare\nComments",
+    "a letter": f"Dear Rui,\n{SECOND}\n{SECOND}\nYours, Ana",
+    "a list": "\n".join(f"- item {number} of the list" for number in range(50)),
+    "a thread": COPIED + "Ana\nJoined\nJan 24, 2024\nMessages\n16,995\nLikes\n3\n",
+}
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_other_texts_are_refused(name: str) -> None:
+    assert not text.recognises(PLAIN[name])
+    with pytest.raises(NotAThreadError, match="Copy the whole page, or save it as HTML"):
+        text.read_page(PLAIN[name], None)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        COPIED * 2000,
+        "Related Articles\n" * 200_000,
+        f"{COPIED}\n" + "Tags\n#a " * 100_000,
+        f"{COPIED}\n" + "an hour ago\n" * 100_000,
+        COPIED.replace("LISBON", "(" * 500_000),
+        COPIED.replace("Tugs", "tugs " * 400_000),
+    ],
+    ids=["twice", "titles", "tags", "times", "brackets", "words"],
+)
+def test_work_on_huge_texts_is_bounded(words: str) -> None:
+    started = time.process_time()
+    if text.recognises(words):
+        text.read_page(words, None)
+    assert time.process_time() - started < 6
+
+
+def test_nothing_invisible_comes_through() -> None:
+    page = text.read_page(COPIED.replace("Ferry runs", "Ferry\u202e\0 runs").replace("#Tejo", "#Te\u2066jo"), None)
+    assert page.thread.title == "Ferry runs aground off Barreiro"
+    assert page.thread.tags == ("Ferries", "Tejo")
+    assert page.posts[0].body.text.isprintable() is False  # line breaks
+    assert all(line.isprintable() for line in page.posts[0].body.text.split("\n"))
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        (f"A ferry. {FIRST}", [f"A ferry. {FIRST}"]),
+        (f"A ferry on its bank. (Links pic) {FIRST}", ["A ferry on its bank. (Links pic)", FIRST]),
+        (f"A ferry on its bank (Ana Reis/EPA). {FIRST}", ["A ferry on its bank (Ana Reis/EPA).", FIRST]),
+        (f"{FIRST} - Bloomberg", [FIRST, "- Bloomberg"]),
+        (f"{FIRST} – Reuters", [FIRST, "– Reuters"]),
+        (f"{FIRST} - a first", [f"{FIRST} - a first"]),
+        (f"Rui Tavares (pic) spoke. {SECOND}", [f"Rui Tavares (pic) spoke. {SECOND}"]),
+        (f"He spoke to AFP (the agency). {SECOND}", [f"He spoke to AFP (the agency). {SECOND}"]),
+    ],
+)
+def test_glued_parts_are_cut(words: str, parts: list[str]) -> None:
+    assert list(cut_glued(words)) == parts
+
+
+@pytest.mark.parametrize(
+    "head", ["BEIJING : ", "BEIJING: ", "London — ", "SANAA, July 15 (Reuters) - ", "PARIS (AFP) – "]
+)
+def test_dateline(head: str) -> None:
+    assert dateline_end(head + SECOND) == len(head)
+
+
+@pytest.mark.parametrize("head", ["", "Note: ", "He said: ", "The cost - high - ", "Tuesday: ", "a:"])
+def test_no_dateline(head: str) -> None:
+    assert dateline_end(head + SECOND) == 0
+
+
+def test_lines_with_a_date_or_a_credit() -> None:
+    assert all(map(is_dated, ["an hour ago", "2 hours ago", "Published: 15 Jul 2025, 13:36", "20 مايو 2025"]))
+    assert not any(
+        map(is_dated, ["The treaty of 15 July 2025 is to be signed by all of its members in autumn", "Share"])
+    )
+    assert is_caption("Wagons wait. (EPA Images pic)")
+    assert not is_caption("Wagons wait (and wait).")
+
+
+# --- HTML -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_stored_html_reads_the_same(folder: Path) -> None:
+    page = read_case(folder)
+    for post in page.posts:
+        assert read_body(post.html, page.url) == post.body
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_own_pages_are_articles_and_no_comments(folder: Path) -> None:
+    page = read_case(folder)
+    for number, post in enumerate(page.posts):
+        article = article_of(page, number)
+        assert article.headline == (page.thread.title if number == 0 else post.body.text.partition("\n")[0])
+        assert article.published_at is not None
+        assert article.word_count >= 25
+        assert "comment" not in {kind for kind, _ in parts_of(page, post)}
+
+
+URL = "https://paper.example/a"
+LINKED = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry runs aground"}</script>'
+GRAPH = '<meta property="og:type" content="article"><meta property="og:title" content="Ferry runs aground">'
+TITLE = "<h1>Ferry runs aground</h1>"
+TEXT = f"<p>{FIRST}</p><p>{SECOND}</p>"
+
+
+def made(head: str, body: str) -> bytes:
+    return f"<!DOCTYPE html><html><head><title>Paper</title>{head}</head><body>{body}</body></html>".encode()
+
+
+def words_of(head: str, body: str) -> str:
+    """The text of the article of a page, without the lines that stand above it."""
+    page = read_page(made(head, body), URL)
+    assert page.engine == "newspage"
+    return page.posts[0].body.text.removeprefix("Ferry runs aground\n")
+
+
+PLAIN_TEXT = f"{FIRST}\n{SECOND}"
+TEASERS = "".join(f"<div class=x{n}><h3><a href=/{n}>Story {n}</a></h3><p>{SECOND}</p></div>" for n in range(3))
+LAYOUTS = {
+    "article": f"<article>{TITLE}{TEXT}</article>",
+    "no element of its own": f"{TITLE}{TEXT}",
+    "divs": (
+        f"<div><div class=k3x>{TITLE}</div><div class=z9><div class=a1><p>{FIRST}</p></div>"
+        f"<div class=a1><p>{SECOND}</p></div></div></div>"
+    ),
+    "a form around all": f"<form id=aspnetForm><div>{TITLE}<div>{TEXT}</div></div></form>",
+    "elements of its own kind": (
+        f"<main><story-body>{TITLE}<gu-island><p>{FIRST}</p></gu-island><p>{SECOND}</p></story-body></main>"
+    ),
+    "line breaks": f"<article>{TITLE}<div>{FIRST}<br><br>{SECOND}</div></article>",
+    "teasers beside": f"<div class=main>{TITLE}<div class=left>{TEXT}</div></div><aside>{TEASERS}</aside>",
+    "teasers with a title": f"<div>{TITLE}<div>{TEXT}</div><div><h2>Top stories</h2>{TEASERS}</div></div>",
+    "a title among the paragraphs": (
+        f"<article>{TITLE}{TEXT}<h3>Related articles:</h3><ul><li><a href=/x>More</a></li></ul></article>"
+    ),
+    "comments": f"<article>{TITLE}{TEXT}</article><div id=comments><p>{SECOND * 4}</p><p>{SECOND * 4}</p></div>",
+    "classes that name clutter around it": (
+        f'<div class="has-sidebar ad-page"><article class="share post">{TITLE}{TEXT}</article></div>'
+    ),
+    "clutter in it": (
+        f'<article>{TITLE}<p>{FIRST}</p><div class="c-newsletterSignup"><p>{SECOND}</p></div><p>{SECOND}</p>'
+        f'<div hidden><p>{SECOND}</p></div><script>var x = "{SECOND}"</script></article>'
+    ),
+    "a first paragraph apart": (
+        f"<article>{TITLE}<div class=top><p>{FIRST}</p></div><div itemprop=articleBody><p>{SECOND}</p></div></article>"
+    ),
+    "what nobody sees": (
+        f"<article>{TITLE}{TEXT}<template><p>{SECOND}</p></template><noscript><p>x</p></noscript></article>"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("head", [LINKED, LINKED + GRAPH], ids=["JSON-LD", "both"])
+def test_layout(name: str, head: str) -> None:
+    assert words_of(head, LAYOUTS[name]) == PLAIN_TEXT
+
+
+@pytest.mark.parametrize(
+    "kind", ["AnalysisNewsArticle", "OpinionNewsArticle", "Article", "BlogPosting", "LiveBlogPosting"]
+)
+def test_type_of_article(kind: str) -> None:
+    assert words_of(LINKED.replace("NewsArticle", kind), LAYOUTS["article"]) == PLAIN_TEXT
+    marked = f'<div itemscope itemtype="https://schema.org/{kind}">{TITLE}{TEXT}</div>'
+    assert words_of("", marked) == PLAIN_TEXT
+
+
+LISTED = LINKED.replace('{"@type"', '{"@type": "ItemList", "itemListElement": [{"@type"').replace("}</", "}]}</")
+GUARD = '<div id="cf-wrapper"><div id="cf-error-details"><div id="cf-host-status"></div></div></div>'
+OTHERS = {
+    "no claim": ("", LAYOUTS["article"]),
+    "Open Graph without an element": (GRAPH, f"{TITLE}<span>{FIRST}</span>"),
+    "Open Graph with one paragraph": (GRAPH, f"<article>{TITLE}<p>{FIRST}</p></article>"),
+    "Open Graph without a headline": (GRAPH, f"<article>{TEXT}</article>"),
+    "Open Graph with two articles": (GRAPH, LAYOUTS["article"] + LAYOUTS["article"]),
+    "no text": (LINKED, f"<article>{TITLE}<p>A video.</p></article>"),
+    "several articles": (LINKED + LINKED.replace("aground", "again"), f"<h1>News</h1>{TEXT}"),
+    "a list of articles": (LISTED, LAYOUTS["article"]),
+    "a discussion": (LINKED + LINKED.replace("NewsArticle", "DiscussionForumPosting"), LAYOUTS["article"]),
+    "phpBB": (LINKED + '<meta name="generator" content="phpBB">', '<div id="phpbb">' + LAYOUTS["article"]),
+    "XenForo": (LINKED, f'<div class="p-body-pageContent">{LAYOUTS["article"]}</div>'),
+    "a guard": (LINKED, GUARD + LAYOUTS["article"]),
+    "a login": (LINKED, f'<form><input type="password"></form>{LAYOUTS["article"]}'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_other_pages_are_refused(name: str) -> None:
+    head, body = OTHERS[name]
+    with pytest.raises(ArchiverError) as caught:
+        read_page(made(head, body), URL)
+    assert not isinstance(caught.value, BrokenPageError)
+
+
+def test_page_of_publishing_software_is_read() -> None:
+    assert words_of(LINKED + '<meta name="generator" content="WordPress 6.8">', LAYOUTS["article"]) == PLAIN_TEXT
+
+
+def test_no_real_page_of_a_forum_is_taken_for_news(shared: Path) -> None:
+    pages = sorted((shared / "pages").glob("**/page.html"))
+    assert pages
+    for page in pages:
+        assert not newspage.recognises(parse(page.read_bytes())), page.parent.name
+
+
+def test_page_without_an_address_asks_for_it() -> None:
+    with pytest.raises(BrokenPageError, match="Give it with --url"):
+        read_page(made(LINKED, LAYOUTS["article"]))
+
+
+def test_address_of_another_site_is_not_taken() -> None:
+    canonical = '<link rel="canonical" href="https://agency.example/b">'
+    assert read_page(made(LINKED + canonical, LAYOUTS["article"]), URL).url == URL
+    assert read_page(made(LINKED + canonical, LAYOUTS["article"])).url == "https://agency.example/b"
+    own = canonical.replace("agency.example/b", "www.paper.example/a?x=1")
+    assert read_page(made(LINKED + own, LAYOUTS["article"]), URL).url == "https://www.paper.example/a?x=1"
+
+
+def test_links_and_pictures_lead_to_the_web() -> None:
+    body = (
+        f'<article>{TITLE}<figure><img src="javascript:x()" data-src="/p.jpg" onerror="x()"><figcaption>A ferry.'
+        f' <span class="credit">Ana Reis/EPA</span></figcaption></figure><p onclick="x()">{FIRST}'
+        f' <a href="javascript:x()">one</a> <a href="/two">two</a> <a href="data:text/html,x">three</a></p>'
+        f"<p>{SECOND}</p>"
+    )
+    post = read_page(made(LINKED, body), URL).posts[0]
+    assert [link.url for link in post.body.links] == ["https://paper.example/two"]
+    assert [block.url for block in post.body.blocks if isinstance(block, Image)] == ["https://paper.example/p.jpg"]
+    assert not any(word in post.html for word in ("javascript", "onclick", "onerror", "data:"))
+
+
+BROKEN = {
+    "deep": "[" * 100_000,
+    "deep objects": '{"a":' * 100_000,
+    "large number": '{"@type": "NewsArticle", "headline": ' + "9" * 100_000 + "}",
+    "other kinds": (
+        '{"@type": ["NewsArticle", 7], "headline": {"a": 1}, "author": [[1], {"name": [2]}], "image": [[]],'
+        ' "publisher": {"@id": {}}, "keywords": [1, {}], "articleBody": [], "datePublished": 7, "url": [{}]}'
+    ),
+    "no JSON": "}{",
+    "a string": '"NewsArticle"',
+    "many things": "[" + ",".join('{"@type": "Thing", "@graph": [{}, {}]}' for _ in range(20_000)) + "]",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_broken_linked_data(name: str) -> None:
+    script = f'<script type="application/ld+json">{BROKEN[name]}</script>'
+    assert words_of(script + LINKED, LAYOUTS["article"]) == PLAIN_TEXT
+
+
+def test_deep_nesting_is_read() -> None:
+    deep = "<div>" * 140 + "<figure><img src=/x><figcaption>" + "<div>" * 140 + "<b>" * 60 + "A ferry." + "</b>" * 60
+    closed = "</div>" * 140 + "</figcaption></figure>" + "</div>" * 140
+    assert words_of(LINKED, f"<article>{TITLE}{TEXT}{deep}{closed}</article>") == f"{PLAIN_TEXT}\nA ferry."
+
+
+@pytest.mark.parametrize(
+    "filling",
+    [
+        f"<p>{SECOND}</p>" * 5000,
+        f"<p>{'<a href=/x>word</a> ' * 50_000}</p>",
+        '<div class="related"><h3><a href="/x">Title</a></h3></div>' * 10_000,
+        "<h2>Related</h2><ul><li>x</li></ul>" * 10_000,
+        "<article>" + f"<p>{SECOND}</p>" + "</article>" + "<article><p>x</p></article>" * 10_000,
+        "<div>" * 400 + f"<p>{SECOND}</p>" * 200 + "</div>" * 400,
+        f"<figure><img src=/x><figcaption>{'<b>x</b> ' * 20_000}</figcaption></figure>",
+        "<time>an hour ago</time>" * 30_000,
+    ],
+    ids=["paragraphs", "links", "lists", "titles", "articles", "depth", "caption", "times"],
+)
+def test_work_on_huge_pages_is_bounded(filling: str) -> None:
+    started = time.process_time()
+    try:
+        page = read_page(made(LINKED, f"<article>{TITLE}{TEXT}{filling}</article>"), URL)
+    except ArchiverError:
+        page = None
+    assert time.process_time() - started < 8
+    assert page is None or page.engine == "newspage"
