@@ -2,24 +2,30 @@
 
 A line is a byline when every word of it is accounted for: dates, words like "Published", agencies, outlets, places,
 "Our Correspondent", names of people, and the words that join them. A sentence that names an agency leaves words over.
+The line is cut into items (byitems.py); runs of words that no table knows are settled by their neighbours (byruns.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import dropwhile, pairwise
+from typing import ClassVar
 
-from archiver.articles.lexicon import PUBLISHED, Lexicon, load_lexicon
-from archiver.dates import WrittenDate, find_dates
-from archiver.dates.clocks import read_clock
-from archiver.dates.tokens import Token, tokenize
-from archiver.dates.words import load_words
+from archiver.articles.byitems import Item, cut
+from archiver.articles.byruns import Run, beside, decide
+from archiver.articles.bywords import load_bywords
+from archiver.articles.people import read_person
+from archiver.dates import WrittenDate
+from archiver.dates.tokens import Token
 from archiver.model import Span
-from archiver.outlets import Mention, Outlet, Place, find_outlets, find_places
+from archiver.outlets import Mention, Outlet, Place
 
 _LONGEST = 200  # characters: no byline is longer
-_SEPARATORS = frozenset("|·•/,;:-–—()[]+&.")
+_ENDS_LABEL = frozenset("|;/·•")  # marks behind a labelled name that end what the label says
+_LONGEST_PAPER = 4  # words of its name
+_UNSETTLED = 2  # runs of a line that may be anything: a third one makes it a sentence
 
 
 @dataclass(slots=True)
@@ -29,16 +35,20 @@ class Byline:
     dates: list[tuple[int, WrittenDate]] = field(default_factory=list)  # role, date
     roles: list[int] = field(default_factory=list)  # of labels whose date stands elsewhere
     outlets: list[Mention[Outlet]] = field(default_factory=list)
-    places: list[Mention[Place]] = field(default_factory=list)
-    names: list[Span] = field(default_factory=list)
-    staff: list[Span] = field(default_factory=list)
+    places: list[Mention[Place]] = field(default_factory=list)  # one that no table knows has no country
+    names: list[Span] = field(default_factory=list)  # people only
+    staff: list[Span] = field(default_factory=list)  # "Our Correspondent", "South Asia correspondent"
     signed: bool = False  # "By" stands before a name
     left_over: int = 0  # words that are not accounted for
+    seats: list[Mention[Place]] = field(default_factory=list)  # where a reporter sits: "NAME in Hong Kong"
+    others: list[Span] = field(default_factory=list)  # names of editors, translators, cameramen
+    likely: list[Span] = field(default_factory=list)  # names or sections: their place on the page has to tell
+    is_tail: bool = False  # "Reporting by …; Editing by …": stands under an article
 
     @property
     def weight(self) -> float:
         """How surely this is a byline, from 0; one thing that only bylines have weighs 1 or more."""
-        if self.left_over:
+        if self.left_over or self.is_tail:
             return 0.0
         dated = max((2.0 if role >= 0 or date.precision != "day" else 1.5 for role, date in self.dates), default=0.0)
         signed = 1.5 if self.staff or (self.signed and self.names) else 0.0
@@ -46,221 +56,205 @@ class Byline:
 
 
 def read_byline(
-    text: str, posted_at: datetime | None, *, zone: str | None = None, day_first: bool | None = None
+    text: str, posted_at: datetime | None, *, zone: str | None = None, day_first: bool | None = None, start: int = 0
 ) -> Byline:
-    """What a line says; `weight` is 0 where it is no byline. Arguments as of `archiver.dates.read_date`."""
-    byline = Byline()
+    """What a line says; `weight` is 0 where it is no byline. Arguments as of `archiver.dates.read_date`.
+
+    Words before `start` are not read.
+    """
     if len(text) > _LONGEST:
-        byline.left_over = len(text)
-        return byline
-    tokens = tokenize(text)
-    reading = _Reading(text, tokens, byline, find_dates(tokens, reference=posted_at, zone=zone, day_first=day_first))
-    reading.run()
-    return byline
+        return Byline(left_over=len(text))
+    items, left_over = cut(text, posted_at, zone=zone, day_first=day_first, start=start)
+    return _Settling(text, items, left_over).run()
 
 
-class _Reading:
-    """One pass over the tokens of a line; each step accounts for what stands at a token."""
+class _Settling:
+    """The items of a line, one after another; runs of unknown words are settled by their neighbours."""
 
-    def __init__(self, text: str, tokens: Sequence[Token], byline: Byline, dates: list[WrittenDate]) -> None:
-        self.text, self.tokens, self.byline = text, tokens, byline
-        self.dates = {date.start: date for date in dates}
-        self.outlets = {mention.start: mention for mention in find_outlets(text)}
-        self.places = {mention.start: mention for mention in find_places(text)}
-        self.known = {*self.dates, *self.outlets, *self.places}
-        self.words: Lexicon = load_lexicon()
-        self.between = (self.words.joints, self.words.source_labels, load_words().weekdays)
+    def __init__(self, text: str, items: list[Item], left_over: int) -> None:
+        self.text, self.items = text, items
+        self.byline = Byline(left_over=left_over)
         self.role = -1  # of the label before
-        self.name: list[Token] = []  # words that may be a name
-        self.edited = False  # the names that follow are an editor's
-        self.fresh = True  # at the start of the line or after a separator: "By" and "Source" may stand here
+        self.label = ""  # "by" or "edited", as long as it holds for the names that follow
+        self.labelled = 0  # names since that label
+        self.place_at = -1  # a place that the name behind it has taken for itself
+        self.rank_at = self.rank_start = -1  # a job, and where the words that qualify it begin
 
-    def run(self) -> None:
-        i = 0
-        while i < len(self.tokens):
-            i = self._step(i)
-        self._close_name()
+    def run(self) -> Byline:
+        """Settles them all."""
+        for k, item in enumerate(self.items):
+            self._SETTLERS[item.kind](self, k, item)
         if self.role >= 0:
             self.byline.roles.append(self.role)
+        if len(self.byline.likely) > _UNSETTLED:
+            self.byline.left_over += len(self.byline.likely)
+        return self.byline
 
-    def _step(self, i: int) -> int:
-        token = self.tokens[i]
-        if token.kind == "word" and token.text not in self.words.byline_words and token.start not in self.known:
-            self.name.append(token)
-            self.fresh = False
-            return i + 1
-        for reader in (
-            self._date,
-            self._clock,
-            self._office,
-            self._role,
-            self._staff,
-            self._outlet,
-            self._by,
-            self._place,
-            self._joint,
-        ):
-            end = reader(i)
-            if end:
-                self.fresh = reader == self._outlet or (self.fresh and reader == self._role)
-                return end
-        if token.kind == "word":
-            self.name.append(token)
-            self.fresh = False
-        elif token.kind == "number":
-            self.byline.left_over += 1
-        else:
-            self._mark(i)
-        return i + 1
+    # --- what tables know ---
 
-    def _mark(self, i: int) -> None:
-        token = self.tokens[i]
-        if self.name and self.name[-1].end == token.start:
-            joined = i + 1 < len(self.tokens) and self.tokens[i + 1].start == token.end
-            if token.text == "." or (token.text in "'-" and joined):  # "J. Smith", "O'Neil", "Jean-Luc"
-                return
-        self._close_name()
-        self.fresh = True
-        if token.text in '?!…"“”':
-            self.byline.left_over += 1
-        elif token.text in "|/;·•":
-            self.edited = False
+    def _mark(self, _: int, item: Item) -> None:
+        mark = item.tokens[0].text
+        if self.labelled and (mark in _ENDS_LABEL or mark in ")】]"):
+            self.label, self.labelled = "", 0
 
-    def _date(self, i: int) -> int:
-        date = self.dates.get(self.tokens[i].start)
-        if date is None:
-            return 0
-        self._close_name()
-        self.byline.dates.append((self.role, date))
-        self.role = -1
-        return self._index_after(date.end, i)
+    def _date(self, _: int, item: Item) -> None:
+        if item.date:
+            self.byline.dates.append((self.role, item.date))
+        self.role, self.label = -1, ""
 
-    def _clock(self, i: int) -> int:
-        """A time without a day, after a label or a date: "Published 3 hours ago, updated at 14:10"."""
-        if self.tokens[i].kind != "number" or not (self.role >= 0 or self.byline.dates):
-            return 0
-        clock = read_clock(self.tokens, i, None)
-        self.role = -1 if clock else self.role
-        return clock.end if clock else 0
-
-    def _office(self, i: int) -> int:
-        """What stands in brackets after a name: "(editor, Economy)", as long as it names no agency or date."""
-        if self.tokens[i].text != "(" or not (self.name or self.byline.names):
-            return 0
-        end = next((k for k in range(i + 1, min(len(self.tokens), i + 12)) if self.tokens[k].text == ")"), 0)
-        if not end or any(
-            self.tokens[k].start in self.outlets or self.tokens[k].start in self.dates for k in range(i, end)
-        ):
-            return 0
-        self._close_name()
-        return end + 1
-
-    def _role(self, i: int) -> int:
-        found = self.words.roles.at(self.tokens, i)
-        if not found or (self.name and self.name[-1].end == self.tokens[i].start):
-            return 0
-        self._close_name()
-        if self.role >= 0 and self.role != found[0]:
+    def _role(self, _: int, item: Item) -> None:
+        if self.role >= 0 and self.role != item.value:
             self.byline.roles.append(self.role)
-        self.role = found[0]
-        return found[1]
+        self.role, self.label = item.value, ""
 
-    def _staff(self, i: int) -> int:
-        found = self.words.staff.at(self.tokens, i)
-        if not found:
-            return 0
-        name = self.name
-        if name:  # "Dhaka Bureau", "Rashid Khan Staff Reporter"
-            self._close_name()
-        self.byline.staff.append((self.tokens[i].start, self.tokens[found[1] - 1].end))
-        return found[1]
+    def _clock(self, k: int, __: Item) -> None:
+        """A time without a day, after a label or a date: "Published 3 hours ago, updated at 14:10"."""
+        if self.role < 0 and not self.byline.dates:
+            self.byline.left_over += 1
+        following, _ = beside(self.items, k, 1)
+        if not (following and following.kind == "date"):  # "Published: 16:41-14 August"
+            self.role = -1
 
-    def _outlet(self, i: int) -> int:
-        mention = self.outlets.get(self.tokens[i].start)
-        if mention is None or self.name:
-            return 0
-        self.byline.outlets.append(mention)
-        self.role = -1 if self.role == PUBLISHED else self.role  # "Published by The Daily Star"
-        return self._index_after(mention.end, i)
+    def _outlet(self, _: int, item: Item) -> None:
+        if item.outlet:
+            self.byline.outlets.append(item.outlet)
+        self.role = -1 if self.role == 0 else self.role  # "Published by The Daily Star"
 
-    def _by(self, i: int) -> int:
-        after = self.words.after.at(self.tokens, i)
-        if after and self.name:
-            self.byline.signed = True
-            self._close_name()
-            return after[1]
-        for phrases, edited in ((self.words.edited, True), (self.words.by, False)):
-            found = phrases.at(self.tokens, i)
-            if found and self.fresh and not self.name:
-                self.edited = edited
-                self.byline.signed = self.byline.signed or not edited
-                return found[1]
-        return 0
+    def _staff(self, k: int, item: Item) -> None:
+        before, marks = beside(self.items, k, -1)
+        start, end = item.span
+        if self.rank_at == k:  # "South Asia" of "South Asia correspondent"
+            start = self.rank_start
+        if self.byline.staff and not self.text[self.byline.staff[-1][1] : start].strip():
+            start = self.byline.staff.pop()[0]
+        self.byline.staff.append((start, end))
+        if item.kind == "title" and before and not marks and before.kind == "place":
+            beat = self.byline.places and self.byline.places[-1].named.kind in ("country", "region")
+            if beat:  # a "China correspondent" need not be there, a "Beijing correspondent" is
+                self.byline.places.pop()
 
-    def _place(self, i: int) -> int:
-        mention = self.places.get(self.tokens[i].start)
-        if mention is None or (self.name and not self._separated(i)):
-            return 0
-        end = self._index_after(mention.end, i)
-        if self._is_surname(i, end):
-            return 0
-        self._close_name()
-        if not self._after_in(i):  # "NAME in Hong Kong" tells where the reporter sits
-            self.byline.places.append(mention)
-        return end
+    def _label(self, _: int, item: Item) -> None:
+        if not (item.kind == "edited" and self.label == "by" and not self.labelled):  # "Haber-Kamera: NAME"
+            self.label = item.kind
+        self.labelled = 0
 
-    def _is_surname(self, i: int, end: int) -> bool:
+    def _tail(self, _: int, item: Item) -> None:
+        self.byline.is_tail = self.byline.is_tail or not (self.byline.names or self.byline.dates)
+        self.label, self.labelled = "by" if "report" in item.tokens[0].text else "edited", 0
+
+    def _after(self, _: int, __: Item) -> None:
+        self.byline.signed = self.byline.signed or bool(self.byline.names)
+
+    def _pass(self, _: int, __: Item) -> None:
+        """Words that join, numbers that mean nothing."""
+
+    def _place(self, k: int, item: Item) -> None:
+        following, marks = beside(self.items, k, 1)
+        if following and not marks and self._is_in_title(following):
+            return
+        if following and not marks and self._is_first_name(k, item, following):
+            self.place_at = item.span[0]
+            return
+        if item.place:
+            (self.byline.seats if self._sits(k) else self.byline.places).append(item.place)
+
+    def _is_in_title(self, following: Item) -> bool:
+        """Whether a place belongs to the name of a section or a paper: "India News", "Muscat Daily"."""
+        if following.kind == "joint":
+            return following.tokens[0].text == "news"
+        return following.kind == "run" and following.words[0].text in load_bywords().no_names
+
+    def _is_first_name(self, k: int, item: Item, following: Item) -> bool:
         """Whether a place is a part of a name: "By Jordan Lee", "London Breed"."""
-        following = self.tokens[end] if end < len(self.tokens) else None
-        named = (
-            following is not None
-            and following.kind == "word"
-            and following.capital
-            and following.start == self.tokens[end - 1].end + 1
-        )
-        known = following is not None and (
-            following.start in self.places or following.start in self.outlets or following.start in self.dates
-        )
-        return self.byline.signed and named and not known and i > 0
+        if following.kind != "run" or len(following.words) > 1 + bool(self.label) or not item.tokens[0].capital:
+            return False
+        behind, marks = beside(self.items, k + 1, 1)
+        if behind and not marks and behind.kind in ("staff", "title"):
+            return False
+        word = following.words[0]
+        lists = load_bywords()
+        return word.capital and word.text not in lists.ranks and read_person(following.words, self.text) == "maybe"
 
-    def _joint(self, i: int) -> int:
-        found = next((f for phrases in self.between if (f := phrases.at(self.tokens, i))), None)
-        if not found or (self.name and self.tokens[i].capital):
-            return 0
-        self._close_name()
-        return found[1]
+    def _sits(self, k: int) -> bool:
+        """Whether "in" stands before it and a name before that: there the reporter is, the article need not be."""
+        before, _ = beside(self.items, k, -1)
+        if (
+            before is None
+            or before.kind not in ("joint", "pair")
+            or before.tokens[-1].text not in load_bywords().within
+        ):
+            return False
+        return bool(self.byline.names or self.byline.others) or (k > 1 and self.items[k - 2].kind == "title")
 
-    def _after_in(self, i: int) -> bool:
-        return (
-            bool(self.byline.names) and i > 0 and self.tokens[i - 1].text in {"in", "en", "à", "a", "aus", "в", "dari"}
-        )
+    # --- runs of other words ---
 
-    def _separated(self, i: int) -> bool:
-        return i > 0 and self.tokens[i - 1].kind == "mark"
-
-    def _index_after(self, end: int, i: int) -> int:
-        while i < len(self.tokens) and self.tokens[i].start < end:
-            i += 1
-        return i
-
-    def _close_name(self) -> None:
-        """Takes the words gathered so far as a name, if they look like one."""
-        words, self.name = self.name, []
+    def _run(self, k: int, item: Item) -> None:
+        words = self._without_ranks(k, item.words)
+        if self.place_at >= 0:
+            words = [*self.items[k - 1].tokens, *words]
+            self.place_at = -1
         if not words:
             return
-        talk = any(self.words.person.at(words, k) for k in range(len(words)))
-        if len(words) <= 5 and not talk and all(_may_be_name(word) for word in words):
-            if not self.edited:
-                self.byline.names.append((words[0].start, words[-1].end))
-        else:
+        run = Run(self.text, self.items, k, words, label=self.label, labelled=self.labelled, sits=self._sits(k))
+        decision = decide(run)
+        start, end = words[0].start, words[-1].end
+        if decision in ("name", "signed"):
+            self._add_names(run, signed=decision == "signed")
+        elif decision in ("place", "seat"):
+            places = self.byline.places if decision == "place" else self.byline.seats
+            places.append(Mention(start, end, Place(self.text[start:end], "", "city")))
+        elif decision == "likely":
+            self.byline.likely.append((start, end))
+        elif decision == "prose":
             self.byline.left_over += len(words)
 
+    def _without_ranks(self, k: int, words: list[Token]) -> list[Token]:
+        """What is left of the words beside "correspondent" or "desk" when what qualifies it is taken off."""
+        lists, kinds = load_bywords(), ("staff", "title")
+        kept = list(words)
+        if k + 1 < len(self.items) and self.items[k + 1].kind in kinds:
+            kept = self._before_job(words, self.items[k + 1].kind)
+            if len(kept) < len(words):
+                self.rank_at, self.rank_start = k + 1, words[len(kept)].start
+            if len(kept) <= _LONGEST_PAPER and all(word.capital for word in kept) and kept:
+                kept = [] if read_person(kept, self.text) == "no" else kept  # "Muscat Daily Staff Writer"
+        if k > 0 and self.items[k - 1].kind in kinds:
+            kept = list(dropwhile(lambda word: word.text in lists.ranks, kept))
+        return kept
 
-def _may_be_name(word: Token) -> bool:
-    """Whether a word has a capital, or is of a script that has none."""
-    letter = word.text[0]
-    return (
-        word.capital
-        or letter.upper() == letter.lower()
-        or word.text in {"de", "da", "van", "von", "bin", "al", "el", "ul", "ur", "del", "la"}
-    )
+    def _before_job(self, words: list[Token], kind: str) -> list[Token]:
+        lists, kept = load_bywords(), list(words)
+        while kept and (kept[-1].text in lists.ranks or kept[-1].text in lists.sections):
+            kept.pop()
+        return [] if len(kept) == 1 and kind == "staff" else kept  # "Tribune Desk"
+
+    def _add_names(self, run: Run, *, signed: bool) -> None:
+        """A name; in ideographs the blanks between may part several: "记者 张三 李四"."""
+        surnames, pieces = load_bywords().surnames_han, [[run.words[0]]]
+        for before, word in pairwise(run.words):
+            apart = word.start > before.end and word.text in surnames
+            pieces.append([word]) if apart else pieces[-1].append(word)
+        whole = not all(2 <= len(piece) <= 3 and piece[0].text in surnames for piece in pieces)
+        names = self.byline.others if signed and self.label == "edited" else self.byline.names
+        names.extend((p[0].start, p[-1].end) for p in ([run.words] if whole else pieces))
+        self.labelled += signed
+        self.byline.signed = self.byline.signed or (signed and self.label != "edited") or run.is_followed
+
+    _SETTLERS: ClassVar[dict[str, Callable[[_Settling, int, Item], None]]] = {
+        "date": _date,
+        "clock": _clock,
+        "role": _role,
+        "outlet": _outlet,
+        "place": _place,
+        "staff": _staff,
+        "title": _staff,
+        "by": _label,
+        "edited": _label,
+        "tail": _tail,
+        "after": _after,
+        "joint": _pass,
+        "pair": _pass,
+        "other": _pass,
+        "mark": _mark,
+        "run": _run,
+    }

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from archiver.articles.bylines import Byline, read_byline
 from archiver.articles.captions import find_photo_date, is_file_photo
+from archiver.articles.datelines import read_dateline
 from archiver.articles.language import read_language
 from archiver.articles.lexicon import PUBLISHED, UPDATED
 from archiver.articles.lines import Line
@@ -39,7 +40,6 @@ class Reader:
     ) -> None:
         self.lines, self.story, self.links, self.event, self.publisher = lines, story, links, event, publisher
         self.values: list[Value] = []
-        self.places: set[tuple[int, Span]] = set()  # names that are places: start of the line, span in it
         self.moments: dict[tuple[int, int], WrittenDate] = {}
 
     def read(self) -> Article:
@@ -109,13 +109,13 @@ class Reader:
             self._outlet(outlet, span, "host", 0.8)
 
     def _datelines(self) -> None:
-        for line in self._of("body")[:1]:
-            dateline = line.dateline
-            if dateline is None:
+        told = any(mention.named.kind == "agency" for line in self._of("byline") for mention in line.byline.outlets)
+        for k, line in enumerate(self._of("body")[:3]):
+            dateline = read_dateline(line.text, line.posted_at, told=True) if told and k == 0 else line.dateline
+            if dateline is None or (k and not dateline.sure):
                 continue
             self._add("dateline", line.text[: dateline.end], (line.start, line.start + dateline.end), "dateline", 0.9)
             if dateline.place:
-                self.places.add((line.start, dateline.place))
                 self._place(line, dateline.place, "dateline", 0.95)
                 self._countries(line, dateline.byline, dateline.place, "dateline")
             self._mentions(line, dateline.byline, "dateline", 0.97)
@@ -123,18 +123,17 @@ class Reader:
                 self._names(line, dateline.byline, "dateline", 0.8)
             for _, found in dateline.byline.dates[:1]:
                 self._date("published_at", line, found, "dateline", 0.6)
+            break
 
     def _unknown_place(self) -> None:
-        """A single word beside "Staff Correspondent" or an agency, or behind a name, is a place that no table knows."""
-        staffed = False
+        """A word alone on its line below an office or an agency is a place that no table knows."""
+        told = False
         for line in self._of("byline"):
             byline = line.byline
-            staffed = staffed or bool(byline.staff)
-            lone = [span for span in byline.names if " " not in line.text[slice(*span)]]
-            follows = byline.signed and len(byline.names) == 2 and lone[-1:] == byline.names[-1:] and "," in line.text
-            beside = len(byline.names) == 1 and not byline.signed and (staffed or bool(byline.outlets))
-            if lone and (follows or beside) and not byline.left_over and not line.is_number:
-                self.places.add((line.start, lone[-1]))
+            alone = [span for span in byline.likely if span == (0, len(line.text))]
+            if told and alone and not byline.names:
+                self._place(line, alone[0], "line_below_office", 0.6)
+            told = bool(byline.staff or byline.outlets)
 
     def _bylines(self) -> None:
         label = -1  # of a line that is nothing but "Published :"
@@ -176,9 +175,6 @@ class Reader:
 
     def _byline_place(self, line: Line, byline: Byline) -> None:
         """The place of a byline: "AFP Beijing", "Staff Reporter, Dhaka", "Dhaka" alone; not that of "India News"."""
-        for start, span in self.places:
-            if start == line.start:
-                self._place(line, span, "word_in_byline", 0.6)
         others = [line.text[slice(*span)] for span in byline.names]
         if (
             not byline.places
@@ -198,6 +194,8 @@ class Reader:
             byline = read_byline(text, line.posted_at) if text.strip() and line.words <= 25 else Byline()
             known = [m for m in byline.outlets if len(line.key.split()) <= 8 or m.start < 40]
             self._mentions(line, replace(byline, outlets=known), "tail", 0.8)
+            if byline.names and not (byline.left_over or byline.is_tail):
+                self._names(line, byline, "tail", 0.5)
             for _, found in byline.dates[:1] if byline.outlets and not byline.left_over else ():
                 self._date("published_at", line, found, "tail", 0.7)
 
@@ -276,8 +274,7 @@ class Reader:
         self._add(name, outlet.name, span, rule, confidence)
 
     def _names(self, line: Line, byline: Byline, rule: str, confidence: float) -> None:
-        names = [span for span in byline.names if (line.start, span) not in self.places]
-        named = names or byline.staff
+        named = byline.names or byline.staff
         if named:
             value = ", ".join(line.text[slice(*span)] for span in named)
             self._add(
@@ -285,7 +282,7 @@ class Reader:
                 value,
                 (line.start + named[0][0], line.start + named[-1][1]),
                 rule,
-                confidence if names else confidence - 0.3,
+                confidence if byline.names else confidence - 0.3,
             )
 
     def _place(self, line: Line, span: Span, rule: str, confidence: float) -> None:

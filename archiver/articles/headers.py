@@ -140,7 +140,7 @@ def _is_better_headline(lines: Lines, k: int) -> bool:
 def _is_standfirst(lines: Lines, k: int, header: Header) -> bool:
     """Whether line k sums the article up: a sentence above the bylines, or one without a stop above the body."""
     line = lines[k]
-    if header.standfirst is not None or not 4 <= line.words <= 60 or line.text[-1:] == ":":
+    if header.standfirst is not None or not 4 <= line.words <= 60 or line.text[-1:] in (":", "："):
         return False
     known = header.bylines and header.headline is not None and header.bylines[0] < header.headline
     if byline_near(lines, k) and (not header.bylines or known or not line.is_closed):
@@ -245,9 +245,15 @@ def _is_anchor(line: Line) -> bool:
     return line.kind == "byline" or bool(line.dateline and line.dateline.sure)
 
 
+def _is_issuer(lines: Lines, k: int, header: Header) -> bool:
+    """The ministry that stands right below the words "Press release"."""
+    above = lines[k - 1] if k > 0 and k - 1 in header.bylines else None
+    return above is not None and above.is_number and not lines[k].after_blank and not lines[k].has_stop
+
+
 # The first rule that holds gives the role.
 _Rules = tuple[tuple[Role, Callable[[Lines, int, Header], bool]], ...]
-_ABOVE_HEADLINE: _Rules = (("headline", _is_headline), ("noise", _is_furniture))
+_ABOVE_HEADLINE: _Rules = (("byline", _is_issuer), ("headline", _is_headline), ("noise", _is_furniture))
 _BELOW_HEADLINE: _Rules = (
     ("byline", _is_dated),
     ("byline", _is_name_or_section),

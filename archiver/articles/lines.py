@@ -28,6 +28,7 @@ _URL = re.compile(r"(?:https?://|www\.)\S{3,}", re.IGNORECASE)
 _HANDLE = re.compile(r"@\w{2,30}")
 _PLAYER = re.compile(r"\d{1,2}:\d\d(?::\d\d)?\s*/\s*\d{1,2}:\d\d(?::\d\d)?|0?0:\d\d")
 _CRUMBS = re.compile(r"[^>›»/|]{2,40}(?:\s*[>›»/|]\s*[^>›»/|]{2,60}){1,5}")
+_PATH = re.compile(r"(?:[^\s>›»]+\s){0,2}[^\s>›»]+(?:\s*[>›»]\s*[^\s>›»]+(?:\s[^\s>›»]+){0,2}){1,5}")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]|「[^」]*」|‘[^’]*’(?=[\s,.]|$)")
 _LETTER = re.compile(r"[^\W\d_]")
 _STOP = re.compile(r"[.!?](?=\s)|[。！？।۔؟]")
@@ -184,7 +185,7 @@ class Line:
                     if t.text in lexicon.person_words and not (self.italian and t.text == "i")
                 ),
             ),
-            (1.0, bool(_SMILIE.search(own))),
+            (1.0, bool(_SMILIE.search(own, 1))),  # not the sign that a channel begins its posts with
             (0.7, own.rstrip().endswith(("?", "!", "؟", "？", "！")) or "? " in own),
             (0.5, bool(_CONTRACTION.search(own))),
             (0.4, own.rstrip().endswith(("...", "…", "..")) or "!!" in own),
@@ -240,8 +241,9 @@ def _is_url(line: Line) -> bool:
     match = _URL.search(line.text)
     if match is None or len(line.text) - match.end() > 2:
         return False
-    before = tokenize(line.text[: match.start()])
-    return not before or (len(before) <= 6 and stands(load_lexicon().source_labels, before))
+    before, lexicon = tokenize(line.text[: match.start()]), load_lexicon()
+    labelled = stands(lexicon.source_labels, before) or lexicon.noise_starts.at(before, 0) is not None
+    return not before or (len(before) <= 6 and labelled)
 
 
 def _is_handle(line: Line) -> bool:
@@ -269,7 +271,11 @@ def _is_noise(line: Line) -> bool:
         and not line.byline.dates
     ):
         return True
-    return bool(_CRUMBS.fullmatch(line.text)) and key(tokenize(re.split(r"[>›»/|]", line.text)[0])) in lexicon.home
+    return (
+        bool(_PATH.fullmatch(line.text))
+        or (bool(_CRUMBS.fullmatch(line.text))
+        and key(tokenize(re.split(r"[>›»/|]", line.text)[0])) in lexicon.home)
+    )
 
 
 def _is_byline(line: Line) -> bool:

@@ -53,9 +53,9 @@ def read_whole(lines: Lines) -> Story:
 
 
 def _read_linked(lines: Lines, i: int) -> Story | None:
-    """A headline with nothing but its address at a known outlet under it."""
-    following = lines[i + 1] if i + 1 < len(lines) else None
-    if following is None or following.kind != "url" or not is_of_outlet(following.text):
+    """A headline, perhaps with a standfirst, with nothing but its address at a known outlet under it."""
+    at = next((k for k in range(i + 1, min(i + 3, len(lines))) if lines[k].kind == "url"), None)
+    if at is None or not is_of_outlet(lines[at].text) or any(other.kind != "words" for other in lines[i + 1 : at]):
         return None
     line = lines[i]
     if not line.is_headline or line.words < _FEWEST_LINKED or line.talk >= 0.4:
@@ -64,7 +64,9 @@ def _read_linked(lines: Lines, i: int) -> Story | None:
         return None
     story = Story(score=ENOUGH)
     story.add(i, "headline")
-    story.add(i + 1, "source")
+    for k in range(i + 1, at):
+        story.add(k, "standfirst")
+    story.add(at, "source")
     return story
 
 
@@ -86,20 +88,36 @@ def _signed_below(lines: Lines, stories: list[Story]) -> Iterator[Story]:
     for k, line in enumerate(lines):
         if k in taken or line.kind not in ("byline", "source") or not is_agency_tail(line):
             continue
-        above = range(k - 1, max(-1, k - 1 - _MOST_SIGNED), -1)
-        names = list(takewhile(lambda n: n not in taken and _is_signature(lines[n]), above))
-        body = sorted(takewhile(lambda n: n not in taken and _is_formal(lines[n]), above[len(names) :]))
-        if sum(lines[n].words for n in body) >= _FEWEST_SIGNED:
-            story = Story(score=ENOUGH)
-            title = body[0] - 1
-            if title >= 0 and title not in taken and lines[title].is_headline and not lines[title].has_stop:
-                story.add(title, "headline")
-            for n in body:
-                story.add(n, "body")
-            for n in (*sorted(names), k):
-                story.add(n, "source" if n == k else "byline")
+        story = _signed_story(lines, k, taken)
+        if story and story.first - 1 not in taken:  # else it is the end of an article that was cut short
             taken.update(range(story.first, k + 1))
             yield story
+
+
+def _signed_story(lines: Lines, k: int, taken: set[int]) -> Story | None:
+    """The text above the signature in line k, with its headline where it has one."""
+    above = [n for n in range(k - 1, max(-1, k - 1 - _MOST_SIGNED), -1) if n not in taken]
+    names = list(takewhile(lambda n: _is_signature(lines[n]), above))
+    rest = above[len(names) :]
+    body = sorted(takewhile(lambda n: _is_formal(lines[n]), rest))
+    if lines[k].byline.dates:  # a paper with its day is sure enough for a letter, which says "I"
+        spoken = sorted(takewhile(lambda n: lines[n].kind == "words" and lines[n].is_prose, rest))
+        body = spoken if spoken and _is_title(lines, spoken[0] - 1, taken) else body
+    if sum(lines[n].words for n in body) < _FEWEST_SIGNED:
+        return None
+    story = Story(score=ENOUGH)
+    if _is_title(lines, body[0] - 1, taken):
+        story.add(body[0] - 1, "headline")
+    for n in body:
+        story.add(n, "body")
+    for n in sorted(names):
+        story.add(n, "byline")
+    story.add(k, "source")
+    return story
+
+
+def _is_title(lines: Lines, n: int, taken: set[int]) -> bool:
+    return n >= 0 and n not in taken and lines[n].is_headline and not lines[n].has_stop
 
 
 def _is_signature(line: Line) -> bool:
