@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from archiver.articles.evidence import ENOUGH, header_evidence
 from archiver.articles.headers import is_caption, is_credited, is_lone_dateline, read_header
 from archiver.articles.lexicon import load_lexicon
-from archiver.articles.lines import Line, stands_alone
+from archiver.articles.lines import Line, is_desk, stands_alone
 from archiver.articles.stories import Lines, Role, Story
 from archiver.model import Embed, Unfurl
 
@@ -140,8 +140,10 @@ def is_agency_tail(line: Line) -> bool:
         return True
     if line.words > 6:
         return False
+    if is_desk(line):
+        return True
     initials = [line.text[slice(*span)] for span in line.byline.names]
-    return not line.byline.left_over and all(name.isupper() for name in initials)
+    return not line.byline.left_over and all(name == name.upper() for name in initials)  # or of a script without case
 
 
 def _is_aside(line: Line) -> bool:

@@ -12,6 +12,7 @@ from archiver.model import Unfurl
 from archiver.outlets import outlet_of_host
 
 ENOUGH = 3.0
+_DATED = 1.5  # a date in a header, beside words that nobody knows
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
@@ -21,7 +22,7 @@ def header_evidence(lines: Lines, header: Header) -> float:
     if header.headline is not None:
         headline = lines[header.headline]
         score += 1.0 + 0.5 * headline.strong if headline.words >= 3 else 0.5
-    score += min(4.0, sum(lines[k].weight for k in header.bylines))
+    score += min(4.0, sum(max(lines[k].weight, _DATED * bool(lines[k].byline.dates)) for k in header.bylines))
     if header.body_at < len(lines) and (dateline := lines[header.body_at].dateline):
         score += 3.0 if dateline.sure else 1.0
         first = header.roles[0][0] if header.roles else header.body_at

@@ -15,6 +15,7 @@ from archiver.articles.datelines import read_dateline
 from archiver.articles.language import read_language
 from archiver.articles.lexicon import PUBLISHED, UPDATED
 from archiver.articles.lines import Line
+from archiver.articles.speakers import find_speakers
 from archiver.articles.stories import Role, Story
 from archiver.dates import WrittenDate, find_weekdays
 from archiver.dates.tokens import tokenize
@@ -144,7 +145,7 @@ class Reader:
                 byline = replace(byline, names=[], staff=[])
             self._mentions(line, byline, "byline", 0.95)
             self._names(line, byline, "byline", 0.85)
-            for own, found in byline.dates:
+            for own, found in _settled(byline.dates):
                 role, label = own if own >= 0 else label, -1
                 if role == UPDATED:
                     self._date("updated_at", line, found, "labelled_date", 0.95)
@@ -327,6 +328,7 @@ class Reader:
         plain: dict[Any, Any] = {name: value.value for name, value in chosen.items() if name != "photo_date"}
         if self.story.network:
             plain.setdefault("outlet", self.story.network)
+        language = read_language(body or plain.get("headline", ""))
         return Article(
             kind=self._kind(),
             **plain,
@@ -334,11 +336,12 @@ class Reader:
             published_offset=moment.offset if moment else None,
             updated_offset=update.offset if update else None,
             body=body,
-            language=read_language(body or plain.get("headline", "")),
+            language=language,
             word_count=len(body.split()) if body else 0,
             confidence=round(self.story.score / (self.story.score + 1), 2),
             values=tuple(values),
             photos=tuple(self._pictures()),
+            speakers=find_speakers([(line.start, line.text) for line in self._of("body")], language),
         )
 
     def _moment_of(self, value: Value | None) -> WrittenDate | None:
@@ -370,6 +373,19 @@ class Reader:
                 else:
                     photos.append(photo)
         return photos
+
+
+def _settled(dates: list[tuple[int, WrittenDate]]) -> Iterable[tuple[int, WrittenDate]]:
+    """The dates of a line; one in figures is read as the other of the line is: "07/08/2025 July 8, 2025"."""
+    for role, found in dates:
+        month, day = found.moment.month, found.moment.day
+        others = (other.moment for _, other in dates if other.rule != found.rule)
+        twins = [
+            other for other in others if (other.month, other.day) == (day, month) and other.year == found.moment.year
+        ]
+        if found.rule == "numbers" and twins:
+            continue
+        yield role, found
 
 
 def _is_card_of(card: Unfurl, headline: str) -> bool:

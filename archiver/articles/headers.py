@@ -16,6 +16,7 @@ from archiver.articles.stories import Lines, Role
 
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_HEADER = 24  # lines
+_REACH = 7  # lines in which a byline is near
 _FEW = 4  # words of a byline that nobody knows, where a date stands beside them
 _FURNITURE = 8  # words of a line that may be a button or a label
 _NEVER_FIRST = frozenset({"block", "widget", "event", "noise", "rule", "handle", "source"})
@@ -143,7 +144,7 @@ def _is_standfirst(lines: Lines, k: int, header: Header) -> bool:
     if header.standfirst is not None or not 4 <= line.words <= 60 or line.text[-1:] in (":", "："):
         return False
     known = header.bylines and header.headline is not None and header.bylines[0] < header.headline
-    if byline_near(lines, k) and (not header.bylines or known or not line.is_closed):
+    if line.talk < 1 and byline_near(lines, k) and (not header.bylines or known or not line.is_closed):
         return True
     begun = bool(header.bylines) or header.has("photo") or header.has("caption")
     return begun and not line.is_closed and line.talk < 0.4 and line.words >= 5 and _is_above_body(lines, k)
@@ -160,11 +161,11 @@ def _is_above_body(lines: Lines, k: int) -> bool:
 
 
 def byline_near(lines: Lines, k: int) -> bool:
-    """Whether a byline or a dateline follows within three lines, with no paragraph but a caption before it."""
-    for before, line in pairwise(lines[k : k + 4]):
+    """Whether a byline or a dateline follows within a few lines, with no paragraph but a caption before it."""
+    for before, line in pairwise(lines[k : k + _REACH]):
         if line.kind == "byline" or (line.dateline and line.dateline.sure):
             return True
-        if line.is_prose and (line.words > 30 or before.kind != "photo"):
+        if line.kind in _NEVER_IN or (line.is_prose and (line.words > 30 or before.kind != "photo")):
             return False
     return False
 
@@ -231,7 +232,8 @@ def _has_caption(lines: Lines, header: Header) -> bool:
 def _is_furniture(lines: Lines, k: int, header: Header) -> bool:
     """Whether line k is a button or a label of the news page: short, no sentence, a byline near and a body below."""
     line = lines[k]
-    if line.words > _FURNITURE or line.is_closed or line.strong or (line.talk >= 1 and line.words > 2):
+    spoken = line.talk >= 1 and line.words > 2 and not any(_is_anchor(other) for other in lines[k + 1 : k + 3])
+    if line.words > _FURNITURE or line.is_closed or line.strong or spoken:
         return False
     if ":" in line.text and not _LETTER.search(line.text):  # the hour of a live report
         return False

@@ -133,12 +133,10 @@ _LETTERS = {
     "ښځڅډړږېۍڼ": "ps",
     "ێۆڕڵە": "ckb",
 }
-# Languages so near each other that neither keeps the other from being read.
-_TWINS = {frozenset(pair.split()) for pair in ("id ms", "da no", "cs sk", "tr az", "ru be", "bg mk", "sr mk", "uk be")}
+# Languages so near each other that a line may be of either: neither keeps the other from being read.
+_NEAR = {frozenset(pair.split()) for pair in ("id ms", "da no", "cs sk", "tr az", "ru be", "bg mk", "sr mk", "uk be")}
 _SETTLED = 1.4  # about two words
 _AHEAD = 1.3  # times as much as for the next language
-_WORD_MORE = 0.4  # about a word that the twin does not have
-_LONG = 3.0  # of a text without such a word the one that more people write
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 1200  # characters that are looked at
 _DEVANAGARI = {
@@ -193,14 +191,13 @@ def read_language(text: str) -> str | None:
     best, language = found[0]  # of two that come out even the one that more people write
     if best < _SETTLED or language.startswith("romanised"):
         return None
-    if best < _LONG and any(_are_twins(language, other) and best - count < _WORD_MORE for count, other in found[1:]):
-        return None
-    others = (count for count, other in found[1:] if not _are_twins(language, other))
+    others = (count for count, other in found[1:] if not are_near(language, other))
     return language if best > _AHEAD * next(others, 0) else None
 
 
-def _are_twins(one: str, other: str) -> bool:
-    return frozenset((one, other)) in _TWINS
+def are_near(one: str | None, other: str | None) -> bool:
+    """Whether a line read as one language may well be of the other: the same, or as Malay and Indonesian."""
+    return one == other or frozenset((one, other)) in _NEAR
 
 
 def _counts(sample: str) -> Counter[str]:

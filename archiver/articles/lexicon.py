@@ -40,6 +40,7 @@ class Lexicon:
     home: frozenset[str]
     sections: frozenset[str]
     related: frozenset[str]
+    issuers: Phrases
 
 
 def key(tokens: Iterable[Token]) -> str:
@@ -80,6 +81,7 @@ def load_lexicon() -> Lexicon:
         home=_keys(noise["home"]),
         sections=_keys(noise["sections"]),
         related=_keys(noise["related"]),
+        issuers=_phrases(noise["issuers"]),
     )
     held = (
         lexicon.roles,

@@ -16,6 +16,7 @@ from archiver.articles.language import read_language, script_of
 from archiver.articles.lexicon import EVENT, key, load_lexicon, stands
 from archiver.dates.tokens import Token, tokenize
 from archiver.model import Block, Image
+from archiver.outlets import find_outlets
 
 LineKind = Literal[
     "block", "photo", "rule", "widget", "event", "url", "handle", "noise", "byline", "credit", "source", "words"
@@ -42,6 +43,8 @@ _ASKED = re.compile(
     r"(?:Q|Question|Frage|Pregunta|Pergunta|Domanda|Soru|Вопрос|প্রশ্ন|প্রঃ|सवाल|سوال|سؤال|س|问|問|Q\d{1,2})\s?[.:)：]\s?\S"
 )
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:19|20)\d\d", re.IGNORECASE)
+_DESK = re.compile(r"[^\W\d_]{1,4}(?:[/, ]+[^\W\d_]{1,5}){0,4}[/, ]+\(?[^()]{2,40}\)?")
+_CODE = re.compile(r"[^\W\d_]{1,20}(?:\s[^\W\d_]{1,20}){0,2}\s*[:：#]\s*[\d\W_]+")
 _NUMBER = re.compile(
     r"(?:press|news|media) (?:release|note|statement)|press statement|for immediate release"
     r"|(?:press release|news release|pr|no)\.?\s*:?\s*(?:no\.?\s*)?[a-z]{0,5}[-\d/ ]{2,}[-/\w]{0,12}",
@@ -152,6 +155,7 @@ class Line:
             or (self.text[0], self.text[-1]) == ("(", ")")
             or self.text[0].islower()
             or not _LETTER.search(self.text)
+            or _CODE.fullmatch(self.text)
         ):
             return False
         stopped = self.text[-1] in ".。।۔…" and not self.strong
@@ -211,9 +215,19 @@ def stands_alone(line: Line, keys: Collection[str]) -> bool:
 
 
 def is_section(line: Line) -> bool:
-    """Whether a line is the name of a news page's section, or a link back to its front page."""
+    """Whether a line is the name of a page's section, a link back to its front page, or who gives a release out."""
+    if line.block is not None:
+        return False
     lexicon = load_lexicon()
-    return line.block is None and line.words <= 4 and (line.key in lexicon.sections or line.key in lexicon.home)
+    named = line.words <= 4 and (line.key in lexicon.sections or line.key in lexicon.home)
+    return named or (line.words <= 9 and not line.is_closed and lexicon.issuers.at(line.tokens, 0) is not None)
+
+
+def is_desk(line: Line) -> bool:
+    """Whether a line is the initials of those who edited a text and its agency: "lhk/dpa", "jr/wd (AFP)"."""
+    if line.words > 4 or line.text[0].isupper() or not _DESK.fullmatch(line.text):
+        return False
+    return any(m.named.kind == "agency" for m in find_outlets(line.text))
 
 
 # --- what a line surely is --------------------------------------------------------------------------------------------
@@ -271,10 +285,8 @@ def _is_noise(line: Line) -> bool:
         and not line.byline.dates
     ):
         return True
-    return (
-        bool(_PATH.fullmatch(line.text))
-        or (bool(_CRUMBS.fullmatch(line.text))
-        and key(tokenize(re.split(r"[>›»/|]", line.text)[0])) in lexicon.home)
+    return bool(_PATH.fullmatch(line.text)) or (
+        bool(_CRUMBS.fullmatch(line.text)) and key(tokenize(re.split(r"[>›»/|]", line.text)[0])) in lexicon.home
     )
 
 
@@ -301,7 +313,7 @@ def _is_source(line: Line) -> bool:
     marks = next((n for n, token in enumerate(line.tokens) if token.kind != "mark"), 0)
     if line.words <= 60 and (lexicon.credit_starts.at(line.tokens, 0) or lexicon.credit_starts.at(line.tokens, marks)):
         return True
-    if _COPYRIGHT.match(line.text):
+    if _COPYRIGHT.match(line.text) or is_desk(line):
         return True
     if len(line.text) > 160:
         return False

@@ -75,7 +75,7 @@ def _is_handle(line: Line) -> bool:
 
 
 def _read_channel(lines: Lines, i: int) -> Story | None:
-    """ "Forwarded from NAME", text, "6.1K views Nov 8 at 17:52", t.me/channel/4417: of a messenger's channel."""
+    """A post of a messenger's channel: "Forwarded from NAME", text, "6.1K views Nov 8 at 17:52", t.me/channel/4417."""
     if lines[i].block is not None or not _FORWARDED.fullmatch(lines[i].text):
         return None
     story = Story(network="Telegram", score=4.0)

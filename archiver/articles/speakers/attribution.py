@@ -151,6 +151,8 @@ class _Around:
         """It was “…” and more, NAME said."""
         clause = self.after_clause
         stop = next((i for i, word in enumerate(clause.words) if word in _STOPS), len(clause))
+        if stop == len(clause) and self.right < len(self.text):  # another quotation follows: it may be that one's
+            return None
         commas = [i for i in range(1, stop) if clause.words[i] == ","]
         if self.is_stopped or not commas or len(self.words.split()) < 4 or self._is_phrase:
             return None
@@ -158,9 +160,8 @@ class _Around:
         verb = _verb_after(clause, found.after) if found and found.person.name else stop
         end = clause.verb(verb) if verb < stop else verb
         turned = any(word in self.vocabulary.turns for word in clause.words[: commas[-1]])
-        if found is None or end == verb or turned or stop - end > 8:
-            return None
-        return self._attribution(found.person, clause, verb, end)
+        sure = end > verb and not turned and stop - end <= 8
+        return self._attribution(found.person, clause, verb, end) if found and sure else None
 
     # --- before it ---
 

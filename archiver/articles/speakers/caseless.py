@@ -76,7 +76,7 @@ def _subject(tokens: list[str], words: Caseless, verb: str) -> Attribution | Non
     pieces = _pieces(tokens)
     if not pieces:
         return None
-    if any(token in words.pronouns for token in pieces[-1][:3]) or (len(pieces) > 1 and pieces[-2][:1] == ["তিনি"]):
+    if any(token in words.pronouns for token in pieces[-1][:3]):
         return Attribution(Person(None), verb)
     person = _titled(pieces[-1], words) or (_apposed(pieces[-2], pieces[-1], words) if len(pieces) > 1 else None)
     person = person or (_apposed(pieces[0], pieces[1], words) if len(pieces) > 2 else None)
