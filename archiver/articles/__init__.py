@@ -2,7 +2,7 @@
 
 lines.py says what each line can be, walk.py which lines are an article (headers.py, bodies.py, evidence.py, social.py),
 fields.py what is read from them, parts.py puts the parts together so that their leaves are the whole text again.
-bylines.py, datelines.py, captions.py and quotes.py read one kind of line each.
+bylines/, datelines.py, captions/ and quotes.py read one kind of line each, speakers/ who is quoted.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from archiver.articles.evidence import ENOUGH, header_evidence
 from archiver.articles.headers import is_caption, is_credited, is_lone_dateline, read_header
+from archiver.articles.language import are_near
 from archiver.articles.lexicon import load_lexicon
 from archiver.articles.lines import Line, is_desk, stands_alone
 from archiver.articles.stories import Lines, Role, Story
@@ -178,9 +179,8 @@ def _is_other_language(line: Line, lines: Lines, body: list[int]) -> bool:
         return line.script is not None and not line.byline.outlets
     if line.script in _OWN_LANGUAGE:
         return False
-    return (
-        line.words >= 6 and line.language is not None and first.language is not None and line.language != first.language
-    )
+    told = line.words >= 6 and line.language is not None and first.language is not None
+    return told and not are_near(line.language, first.language)
 
 
 def _trim_tail(lines: Lines, story: Story, start: int) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from archiver.articles.bylines import Byline, read_byline
-from archiver.articles.bywords import WIRE, load_bywords
+from archiver.articles.bylines.words import WIRE, load_bywords
 from archiver.dates import find_dates
 from archiver.dates.tokens import tokenize
 from archiver.model import Span
@@ -138,7 +138,7 @@ def _place(text: str, byline: Byline, capitals: Span | None) -> tuple[Span | Non
 
 def _is_pair(text: str, first: Span, second: Mention[Place]) -> bool:
     """Whether a word and a place are a town and what it lies in: "Peniche, Leiria"."""
-    return text[first[1] : second.start].strip() in (",", "،") and " " not in text[slice(*first)]
+    return text[first[1] : second.start].strip() in (",", "،", "(", "（") and " " not in text[slice(*first)]
 
 
 def _is_dateline(text: str, byline: Byline, place: Span | None, known: Place | None, mark: str) -> bool:

@@ -74,8 +74,9 @@ def _url_evidence(lines: Lines, header: Header, urls: list[int]) -> float:
 
 
 def is_of_outlet(url: str) -> bool:
-    """Whether an address is of a known outlet or agency, a social network left out."""
-    outlet = outlet_of_host(_host(url))
+    """Whether an address, alone or behind a label, is of a known outlet or agency, a social network left out."""
+    match = _URL.search(url)
+    outlet = outlet_of_host(_host(match[0])) if match else None
     return outlet is not None and outlet.kind != "social"
 
 

@@ -24,6 +24,8 @@ from archiver.outlets import Outlet, find_outlets, outlet_of_host, read_place
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”’)\]]+", re.IGNORECASE)
 _INLINE_TAIL = re.compile(r"(?<=[.!?”\"'’。।۔])\s*[-–—―/(（\[]\s*([^-–—―/()（）\[\]]{2,30}?)\s*[)）\]/]?\.?$")
+_COLON = re.compile(r"[:：|]")
+_LONGEST_BUTTON = 20  # words
 _TAIL = 60  # characters of a paragraph's end that an agency's name is looked for in
 _LEAD = 600  # characters of the first paragraph that a weekday is looked for in
 
@@ -54,6 +56,7 @@ class Reader:
             self._bylines,
             self._tails,
             self._inline_tail,
+            self._furniture,
             self._photos,
             self._events,
             self._page_name,
@@ -209,6 +212,15 @@ class Reader:
             for mention in find_outlets(match[1]):
                 if mention.named.kind == "agency" and mention.end - mention.start == len(match[1]):
                     self._outlet(mention.named, _shift(match.span(1), line.start), "inline_tail", 0.7)
+
+    def _furniture(self) -> None:
+        """The outlet whose page it is, named by its buttons: "Why you can trust SCMP"."""
+        for line in self._of("noise"):
+            if line.block is None and line.words <= _LONGEST_BUTTON and not _COLON.search(line.text):
+                for mention in find_outlets(line.text)[:1]:
+                    if mention.named.kind == "outlet":
+                        span = _shift((mention.start, mention.end), line.start)
+                        self._outlet(mention.named, span, "furniture", 0.4)
 
     def _photos(self) -> None:
         for line in self._of("caption"):

@@ -89,7 +89,8 @@ def _note(header: Header, k: int, role: Role | None) -> None:
 def _plain_role(lines: Lines, k: int, header: Header) -> Role | None:
     """The role of a line whose kind tells it."""
     line, begun = lines[k], header.headline is not None or bool(header.bylines)
-    if line.kind == "byline" or (line.kind == "source" and header.bylines):
+    labels = k + 1 < len(lines) and header.headline is not None and lines[k + 1].kind == "byline"
+    if line.kind == "byline" or (line.kind == "source" and (header.bylines or labels)):
         return "byline"
     if line.kind in ("noise", "handle") or (line.kind == "rule" and k + 1 < len(lines)):
         return "noise" if begun else None

@@ -285,9 +285,13 @@ def _is_noise(line: Line) -> bool:
         and not line.byline.dates
     ):
         return True
-    return bool(_PATH.fullmatch(line.text)) or (
-        bool(_CRUMBS.fullmatch(line.text)) and key(tokenize(re.split(r"[>›»/|]", line.text)[0])) in lexicon.home
-    )
+    return bool(_PATH.fullmatch(line.text)) or (bool(_CRUMBS.fullmatch(line.text)) and _is_home(line))
+
+
+def _is_home(line: Line) -> bool:
+    """Whether a path of links begins with the front page or a section."""
+    first, lexicon = key(tokenize(re.split(r"[>›»/|]", line.text)[0])), load_lexicon()
+    return first in lexicon.home or first in lexicon.sections
 
 
 def _is_byline(line: Line) -> bool:

@@ -19,6 +19,7 @@ from archiver.articles.social import read_social
 from archiver.articles.stories import Lines, Story
 
 _LONGEST_DOUBT = 400  # lines that are read for an article without a byline: keeps the walk linear
+_BODY_ADDS = 0.5  # what a body in plain prose adds to the evidence
 _FEWEST_WORDS = 18  # of a body
 _FEWEST_LINKED = 5  # words of a headline that has no body, but an address
 _LIST_STEP = 4  # lines from one entry of a list to the next
@@ -135,7 +136,7 @@ def _read_story(lines: Lines, i: int) -> Story | None:
         return None
     evidence = header_evidence(lines, header)
     enough = evidence - penalty(lines, header) >= ENOUGH
-    if not enough and not may_stand_alone(lines, i, header):
+    if evidence < ENOUGH - _BODY_ADDS and not enough and not may_stand_alone(lines, i, header):
         return None
     story = Story()
     for number, role in header.roles:

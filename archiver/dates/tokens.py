@@ -76,5 +76,5 @@ def _token(match: re.Match[str]) -> Token:
     if match.lastgroup in ("year", "number"):
         return Token("number", text, start, end, int(text) if len(text) <= _LONGEST else -1)
     if match.lastgroup == "mark":
-        return Token("mark", unicodedata.normalize("NFKC", text), start, end)
+        return Token("mark", "'" if text == "’" else unicodedata.normalize("NFKC", text), start, end)
     return Token("word", fold(text) or text, start, end, capital=text[0].isupper())

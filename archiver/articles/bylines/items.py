@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from archiver.articles.bywords import (
+from archiver.articles.bylines.people import read_person
+from archiver.articles.bylines.words import (
     ACCORDING,
     AFTER,
     ANY_ROLE,
@@ -24,7 +25,6 @@ from archiver.articles.bywords import (
     load_bywords,
     role_of,
 )
-from archiver.articles.people import read_person
 from archiver.dates import WrittenDate, find_dates
 from archiver.dates.clocks import read_clock
 from archiver.dates.tokens import Token, fold, tokenize

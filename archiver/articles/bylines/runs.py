@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from archiver.articles.byitems import Item
-from archiver.articles.bywords import WIRE, load_bywords
-from archiver.articles.people import Verdict, read_person
+from archiver.articles.bylines.items import Item
+from archiver.articles.bylines.people import Verdict, read_person
+from archiver.articles.bylines.words import WIRE, load_bywords
 from archiver.dates.tokens import Token
 
 Decision = Literal["name", "signed", "place", "seat", "likely", "known", "prose"]

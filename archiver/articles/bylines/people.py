@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from archiver.articles.bywords import Bywords, load_bywords
+from archiver.articles.bylines.words import Bywords, load_bywords
 from archiver.articles.lexicon import load_lexicon
 from archiver.dates.tokens import Token
 

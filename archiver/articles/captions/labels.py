@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from archiver.articles.credits import Credit, has_speech, is_owner, last_word, load_picture_words, weigh_credit
-from archiver.articles.spans import (
+from archiver.articles.captions.credits import Credit, has_speech, is_owner, last_word, load_picture_words, weigh_credit
+from archiver.articles.captions.spans import (
     CLOSE,
     EQUALS,
     JOINTS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from archiver.articles.credits import load_picture_words
+from archiver.articles.captions.credits import load_picture_words
 from archiver.dates.tokens import Token, tokenize
 from archiver.model import Span
 

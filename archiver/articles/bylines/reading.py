@@ -13,10 +13,10 @@ from datetime import datetime
 from itertools import dropwhile, pairwise
 from typing import ClassVar
 
-from archiver.articles.byitems import Item, cut
-from archiver.articles.byruns import Run, beside, decide
-from archiver.articles.bywords import load_bywords
-from archiver.articles.people import read_person
+from archiver.articles.bylines.items import Item, cut
+from archiver.articles.bylines.people import read_person
+from archiver.articles.bylines.runs import Run, beside, decide
+from archiver.articles.bylines.words import load_bywords
 from archiver.dates import WrittenDate
 from archiver.dates.tokens import Token
 from archiver.model import Span

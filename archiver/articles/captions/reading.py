@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from archiver.articles.credits import load_picture_words
-from archiver.articles.labels import (
+from archiver.articles.captions.credits import load_picture_words
+from archiver.articles.captions.labels import (
     LONGEST_LABEL,
     read_after_name,
     read_copyright,
     read_labelled,
     read_led,
 )
-from archiver.articles.lexicon import stands
-from archiver.articles.signatures import (
+from archiver.articles.captions.signatures import (
     read_after_sentence,
     read_alone,
     read_filed,
@@ -22,7 +21,8 @@ from archiver.articles.signatures import (
     read_in_brackets,
     read_joined,
 )
-from archiver.articles.spans import CLOSE, YEAR, Caption, cut_line
+from archiver.articles.captions.spans import CLOSE, YEAR, Caption, cut_line
+from archiver.articles.lexicon import stands
 from archiver.dates import WrittenDate, find_dates
 from archiver.dates.tokens import Token, tokenize
 

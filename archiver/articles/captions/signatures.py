@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import re
 
-from archiver.articles.credits import Credit, has_speech, is_credit_alone, last_word, load_picture_words, weigh_credit
-from archiver.articles.spans import (
+from archiver.articles.captions.credits import (
+    Credit,
+    has_speech,
+    is_credit_alone,
+    last_word,
+    load_picture_words,
+    weigh_credit,
+)
+from archiver.articles.captions.spans import (
     CLOSE,
     ENDS,
     EQUALS,
