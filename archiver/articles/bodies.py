@@ -143,7 +143,7 @@ def is_agency_tail(line: Line) -> bool:
         return False
     if is_desk(line):
         return True
-    initials = [line.text[slice(*span)] for span in line.byline.names]
+    initials = [line.text[slice(*span)] for span in (*line.byline.names, *line.byline.likely)]
     return not line.byline.left_over and all(name == name.upper() for name in initials)  # or of a script without case
 
 

@@ -23,6 +23,8 @@ LineKind = Literal[
 ]
 
 _LONGEST_BYLINE = 24  # words
+_LONGEST_SENTENCE = 13  # words of a byline that ends as sentences do
+_LONGEST_TOLD = 60  # words: a longer line is a paragraph, whatever it begins with
 _HEAD = 240  # characters of a long line that are looked at
 _FILE = re.compile(r"[^\s/\\]{1,120}\.(?:webp|jpe?g|png|gif|avif|bmp|heic|tiff?)", re.IGNORECASE)
 _URL = re.compile(r"(?:https?://|www\.)\S{3,}", re.IGNORECASE)
@@ -44,6 +46,7 @@ _ASKED = re.compile(
 )
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:19|20)\d\d", re.IGNORECASE)
 _DESK = re.compile(r"[^\W\d_]{1,4}(?:[/, ]+[^\W\d_]{1,5}){0,4}[/, ]+\(?[^()]{2,40}\)?")
+_NUMERALS = re.compile(r"[\d*#/-]{4,}")  # of an agency's desk
 _CODE = re.compile(r"[^\W\d_]{1,20}(?:\s[^\W\d_]{1,20}){0,2}\s*[:：#]\s*[\d\W_]+")
 _NUMBER = re.compile(
     r"(?:press|news|media) (?:release|note|statement)|press statement|for immediate release"
@@ -88,7 +91,7 @@ class Line:
     @cached_property
     def byline(self) -> Byline:
         """What it says, read as a byline."""
-        if self.words > _LONGEST_BYLINE:
+        if self.words > (_LONGEST_SENTENCE if self.is_closed else _LONGEST_BYLINE):
             return Byline(left_over=int(self.words))
         return read_byline(self.text, self.posted_at)
 
@@ -117,6 +120,8 @@ class Line:
         """What it surely is by itself; "words" where its place has to tell."""
         if self.block is not None:
             return "photo" if isinstance(self.block, Image) else "block"
+        if self.words > _LONGEST_TOLD:
+            return "words"
         return next((kind for kind, test in _KINDS if test(self)), "words")
 
     @cached_property
@@ -127,7 +132,7 @@ class Line:
     @cached_property
     def script(self) -> str | None:
         """The script that it is written in."""
-        return script_of(self.text)
+        return script_of(self.text[:_HEAD])
 
     @cached_property
     def language(self) -> str | None:
@@ -268,6 +273,8 @@ def _is_noise(line: Line) -> bool:
     lexicon = load_lexicon()
     if len(line.text) > 160:
         return False
+    if _NUMERALS.fullmatch(line.text) and not line.byline.dates:
+        return True
     if (
         line.key in lexicon.noise
         or line.key in lexicon.related

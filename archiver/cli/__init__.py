@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from archiver import __version__
-from archiver.cli import archiving, reading, showing
+from archiver.cli import archiving, reading, showing, stories
 from archiver.errors import ArchiverError
 
 SIGNALLED = 128  # what shells add to the number of the signal that ended a command
@@ -58,6 +58,7 @@ for command, panel in (
     (showing.summary, READ),
     (showing.stats, READ),
     (showing.search, READ),
+    (stories.stories, READ),
     (showing.browse, READ),
     (reading.read, LOOK),
     (reading.split, LOOK),

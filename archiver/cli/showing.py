@@ -50,8 +50,8 @@ def list_threads(archives: Archives = DEFAULT_ARCHIVES, quiet: Quiet = False, as
 
     screen = Screen(quiet=quiet)
     found = False
-    for database in _databases(archives):
-        with _reader(database) as connection:
+    for database in databases_in(archives):
+        with reader(database) as connection:
             for thread in summaries.find_threads(connection):
                 found = True
                 if as_json:
@@ -133,11 +133,11 @@ def search(
     if not query.strip(' "'):
         raise UsageError("There are no words to look for.")
     found = 0
-    databases = _databases(archives)
+    databases = databases_in(archives)
     if not databases:
         raise UsageError(NO_ARCHIVE.format(archives))
     for database in databases:
-        with _reader(database) as connection:
+        with reader(database) as connection:
             for hit in searching.search(connection, query, limit):
                 found += 1
                 if as_json:
@@ -159,11 +159,11 @@ def browse(
 
     from analysis.browse import HOME, serve_arguments
 
-    databases = _databases(archives)
+    databases = databases_in(archives)
     if not databases:
         raise UsageError(NO_ARCHIVE.format(archives))
     for database in databases:
-        with _reader(database):
+        with reader(database):
             pass  # only archives that can be read are shown: else it says why, and ends
     port = _free_port(port)
     arguments = serve_arguments(databases, host="127.0.0.1", port=port)
@@ -188,7 +188,7 @@ def _free_port(port: int) -> int:
 # --- finding what was asked for ---------------------------------------------------------------------------------------
 
 
-def _databases(archives: Path) -> list[Path]:
+def databases_in(archives: Path) -> list[Path]:
     """The archives' databases.
 
     Raises:
@@ -207,7 +207,12 @@ def _databases(archives: Path) -> list[Path]:
 
 
 @contextmanager
-def _reader(database: Path) -> Iterator[sqlite3.Connection]:
+def reader(database: Path) -> Iterator[sqlite3.Connection]:
+    """An archive's database to look at, with all views.
+
+    Raises:
+        ArchiveError: it cannot be read.
+    """
     from analysis import views
     from archiver.store import open_reader
 
@@ -225,7 +230,7 @@ def _thread(archives: Path, name: str) -> Iterator[tuple[sqlite3.Connection, int
         GoneError: no archive has it.
     """
     database, thread_id = _find(archives, name)
-    with _reader(database) as connection:
+    with reader(database) as connection:
         yield connection, thread_id
 
 
@@ -233,11 +238,11 @@ def _find(archives: Path, name: str) -> tuple[Path, int]:
     wanted, thread_id = _parse(name)
     found = []
     unread: ArchiveError | sqlite3.DatabaseError | None = None
-    for database in _databases(archives):
+    for database in databases_in(archives):
         if wanted is not None and database.name != f"{wanted}.db":
             continue
         try:
-            with _reader(database) as connection:
+            with reader(database) as connection:
                 if connection.execute("SELECT 1 FROM threads WHERE id = ?", (thread_id,)).fetchone():
                     found.append(database)
         except (ArchiveError, sqlite3.DatabaseError) as error:

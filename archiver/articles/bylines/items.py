@@ -277,7 +277,7 @@ class _Cutter:
         """Whether a label may stand here: at the start, behind a mark, an agency or another label."""
         if self.open >= 0:
             return False
-        return not self.items or self.items[-1].kind in ("mark", "outlet", "role", "tail", "place")
+        return not self.items or self.items[-1].kind in ("mark", "outlet", "role", "tail", "place", "date", "clock")
 
     def _is_label(self, i: int, end: int) -> bool:
         """Whether a word is a label rather than a job: a colon stands behind it or, where a piece begins, a name."""

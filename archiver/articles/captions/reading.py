@@ -26,6 +26,7 @@ from archiver.articles.lexicon import stands
 from archiver.dates import WrittenDate, find_dates
 from archiver.dates.tokens import Token, tokenize
 
+_TAKEN = re.compile(r"[＝=]\s?(?:\d{1,2}月)?\d{1,2}日")  # Japanese papers: "…の水槽＝1日、高知県四万十市"
 _LONGEST = 600  # characters: a longer line is no caption
 
 __all__ = ["Caption", "find_photo_date", "is_file_photo", "is_signed_caption", "read_caption"]
@@ -44,7 +45,7 @@ def read_caption(text: str) -> Caption:
     found = next((found for reader in _READERS if (found := reader(whole))), None)
     legend = start or (0 if found and found.caption is None else _labelled_legend(whole))
     if found is None:
-        return Caption((legend, len(whole)), None, told=start > 0)
+        return Caption((legend, len(whole)), None, told=start > 0 or bool(_TAKEN.search(whole)))
     caption = (legend, found.caption[1]) if found.caption and found.caption[1] > legend else None
     return Caption(caption, found.credit, told=found.told or start > 0)
 
