@@ -145,13 +145,15 @@ def _words(text: str) -> list[Word]:
 
 def _folded(word: str) -> str:
     word = word.casefold()
-    return word if word.isascii() or word >= "\u3000" else alike(word)  # most words are English, Han or Hangul
+    if word.isascii() or "\u3000" <= word < "\uff00":  # most words are English, Han or Hangul
+        return word
+    return unicodedata.normalize("NFKC", word).casefold() if word >= "\uff00" else alike(word)  # ＡＦＰ
 
 
 def _is_printed_as(found: str, name: str) -> bool:
     """Whether the case fits: "AA" in capitals, "Dawn" with one, "The Paper" with two, names without capitals anyhow."""
     if len(name) <= 5 and name.isupper():
-        return alike(found) == name
+        return alike(unicodedata.normalize("NFKC", found)) == name
     article, _, rest = name.partition(" ")
     if article.casefold() in _ARTICLES and rest[:1].isupper() and not any(w[0].isupper() for w in found.split()[1:2]):
         return False  # "The paper said"

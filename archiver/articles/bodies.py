@@ -29,7 +29,8 @@ def read_body(lines: Lines, k: int, story: Story) -> None:
         role = _body_role(lines, k, story, closed=closed)
         if role is None or (k - start > _LONGEST_WITHOUT_BODY and not story.lines("body")):
             break
-        closed = closed or (role == "source" and _has_begun(lines, story))
+        closer = role == "source" or (role == "noise" and stands_alone(lines[k], load_lexicon().closers))
+        closed = closed or (closer and _has_begun(lines, story))
         story.add(k, role)
         k += 1
     _trim_tail(lines, story, start)

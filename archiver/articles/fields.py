@@ -23,7 +23,10 @@ from archiver.model import Article, ArticleField, ArticleKind, Image, Link, Phot
 from archiver.outlets import Outlet, find_outlets, outlet_of_host, read_place
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”’)\]]+", re.IGNORECASE)
-_INLINE_TAIL = re.compile(r"(?<=[.!?”\"'’。।۔])\s*[-–—―/(（\[]\s*([^-–—―/()（）\[\]]{2,30}?)\s*[)）\]/]?\.?$")
+_INLINE_TAIL = re.compile(
+    r"(?<=[.!?”\"'’。।۔])\s*[-–—―/(（\[]\s*([^-–—―/()（）\[\]]{2,30}?)\s*[)）\]/]?\.?$"
+    r"|(?<=[.!?”\"'’])\s+([A-Z]{3,20})$"
+)
 _COLON = re.compile(r"[:：|]")
 _LONGEST_BUTTON = 20  # words
 _TAIL = 60  # characters of a paragraph's end that an agency's name is looked for in
@@ -209,9 +212,11 @@ class Reader:
             match = _INLINE_TAIL.search(line.text, max(0, len(line.text) - _TAIL))
             if match is None:
                 continue
-            for mention in find_outlets(match[1]):
-                if mention.named.kind == "agency" and mention.end - mention.start == len(match[1]):
-                    self._outlet(mention.named, _shift(match.span(1), line.start), "inline_tail", 0.7)
+            name = match[1] or match[2]
+            for mention in find_outlets(name):
+                if mention.named.kind == "agency" and mention.end - mention.start == len(name):
+                    span = match.span(1 if match[1] else 2)
+                    self._outlet(mention.named, _shift(span, line.start), "inline_tail", 0.7)
 
     def _furniture(self) -> None:
         """The outlet whose page it is, named by its buttons: "Why you can trust SCMP"."""

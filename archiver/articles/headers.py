@@ -14,6 +14,8 @@ from itertools import pairwise
 from archiver.articles.lines import Line, is_section
 from archiver.articles.stories import Lines, Role
 
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_WRAPPED = {("(", ")"), ("[", "]"), ("（", "）"), ("【", "】")}
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_HEADER = 24  # lines
 _REACH = 7  # lines in which a byline is near
@@ -143,6 +145,8 @@ def _is_standfirst(lines: Lines, k: int, header: Header) -> bool:
     """Whether line k sums the article up: a sentence above the bylines, or one without a stop above the body."""
     line = lines[k]
     if header.standfirst is not None or not 4 <= line.words <= 60 or line.text[-1:] in (":", "："):
+        return False
+    if (line.text[0], line.text[-1]) in _WRAPPED or (line.text.isascii() and len(_WORD.findall(line.text)) < 4):
         return False
     known = header.bylines and header.headline is not None and header.bylines[0] < header.headline
     if line.talk < 1 and byline_near(lines, k) and (not header.bylines or known or not line.is_closed):

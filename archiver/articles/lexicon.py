@@ -40,6 +40,7 @@ class Lexicon:
     home: frozenset[str]
     sections: frozenset[str]
     related: frozenset[str]
+    closers: frozenset[str]
     issuers: Phrases
 
 
@@ -81,6 +82,7 @@ def load_lexicon() -> Lexicon:
         home=_keys(noise["home"]),
         sections=_keys(noise["sections"]),
         related=_keys(noise["related"]),
+        closers=_keys(noise["closers"]),
         issuers=_phrases(noise["issuers"]),
     )
     held = (
