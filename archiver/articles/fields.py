@@ -28,6 +28,7 @@ _INLINE_TAIL = re.compile(
     r"|(?<=[.!?”\"'’])\s+([A-Z]{3,20})$"
 )
 _COLON = re.compile(r"[:：|]")
+_LONGEST_NAME = 8  # words of a line that is hardly more than a name
 _LONGEST_BUTTON = 20  # words
 _TAIL = 60  # characters of a paragraph's end that an agency's name is looked for in
 _LEAD = 600  # characters of the first paragraph that a weekday is looked for in
@@ -201,10 +202,17 @@ class Reader:
             byline = read_byline(text, line.posted_at) if text.strip() and line.words <= 25 else Byline()
             known = [m for m in byline.outlets if len(line.key.split()) <= 8 or m.start < 40]
             self._mentions(line, replace(byline, outlets=known), "tail", 0.8)
+            self._notice(line, text)
             if byline.names and not (byline.left_over or byline.is_tail):
                 self._names(line, byline, "tail", 0.5)
             for _, found in byline.dates[:1] if byline.outlets and not byline.left_over else ():
                 self._date("published_at", line, found, "tail", 0.7)
+
+    def _notice(self, line: Line, text: str) -> None:
+        """The page's outlet, the only one that a notice names: "… has not been edited by NDTV staff …"."""
+        named = [mention for mention in find_outlets(text) if mention.named.kind == "outlet"]
+        if len(named) == 1 and line.words > _LONGEST_NAME:
+            self._outlet(named[0].named, _shift((named[0].start, named[0].end), line.start), "notice", 0.5)
 
     def _inline_tail(self) -> None:
         """An agency's name behind the last sentence: "… the ministry said. - Bloomberg", "… (AFP)"."""
@@ -214,7 +222,9 @@ class Reader:
                 continue
             name = match[1] or match[2]
             for mention in find_outlets(name):
-                if mention.named.kind == "agency" and mention.end - mention.start == len(name):
+                whole = mention.end - mention.start == len(name)
+                first = mention.start == 0 and line.text[-1] in ")）"  # "(APA, red, 30.1.2026)"
+                if mention.named.kind == "agency" and (whole or first):
                     span = match.span(1 if match[1] else 2)
                     self._outlet(mention.named, _shift(span, line.start), "inline_tail", 0.7)
 
