@@ -148,6 +148,12 @@ def is_agency_tail(line: Line) -> bool:
     return not line.byline.left_over and all(name == name.upper() for name in initials)  # or of a script without case
 
 
+def _is_signed(line: Line) -> bool:
+    """(Nuwan Abeyratne): a reporter's name in brackets under his text."""
+    wrapped = (line.text[0], line.text[-1]) in (("(", ")"), ("（", "）"))
+    return wrapped and line.words <= 4 and bool(line.byline.names) and not line.byline.left_over
+
+
 def _is_aside(line: Line) -> bool:
     """Whether the whole line stands in brackets and is the member's: "[My note: …]"."""
     wrapped = (line.text[0], line.text[-1]) in (("[", "]"), ("(", ")"))
@@ -235,6 +241,7 @@ _TEXT_RULES: tuple[tuple[Role | None, Callable[[_Place], bool]], ...] = (
     ("source", lambda at: at.line.text.startswith(("©", "Ⓒ")) and _is_signature(at.lines, at.k)),
     ("source", lambda at: at.line.kind == "byline" and (at.closed or _is_signature(at.lines, at.k))),
     ("source", lambda at: is_agency_tail(at.line)),
+    ("source", lambda at: _is_signed(at.line) and _is_signature(at.lines, at.k)),
     ("source", lambda at: at.closed and _is_small_print(at.line)),
     (None, lambda at: at.closed),
     ("noise", _is_other_headline),

@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from archiver.articles.headers import Header
+from archiver.articles.lines import Line
 from archiver.articles.stories import Lines, Story
 from archiver.dates.tokens import tokenize
 from archiver.model import Unfurl
@@ -57,20 +58,31 @@ def _is_signed(lines: Lines, header: Header) -> bool:
 
 def _url_evidence(lines: Lines, header: Header, urls: list[int]) -> float:
     """2 for an address that spells the headline, 0.5 for one of a known outlet."""
-    headline = (
-        {t.text for t in lines[header.headline].tokens if len(t.text) > 3} if header.headline is not None else set()
-    )
+    headline = _long_words(lines[header.headline]) if header.headline is not None else set()
     best = 0.0
     for number in urls[:3]:
         match = _URL.search(lines[number].text)
         url = match[0] if match else ""
-        slug = {token.text for token in tokenize(url[:300])}
         known = is_of_outlet(url)
-        if headline and len(headline & slug) >= max(2, len(headline) / (5 if known else 3)):
+        if headline and _shared(headline, url) >= max(2, len(headline) / (5 if known else 3)):
             best = max(best, 2.0)
         elif known:
             best = max(best, 0.5)
     return best
+
+
+def spells(line: Line, url: str) -> bool:
+    """Whether an address has half of a line's longer words."""
+    words = _long_words(line)
+    return _shared(words, url) >= max(2, len(words) / 2)
+
+
+def _long_words(line: Line) -> set[str]:
+    return {token.text for token in line.tokens if len(token.text) > 3}
+
+
+def _shared(words: set[str], url: str) -> int:
+    return len(words & {token.text for token in tokenize(url[:300])})
 
 
 def is_of_outlet(url: str) -> bool:

@@ -13,7 +13,7 @@ from archiver.articles.bylines import Byline, read_byline
 from archiver.articles.captions import find_photo_date, is_file_photo
 from archiver.articles.datelines import read_dateline
 from archiver.articles.language import read_language
-from archiver.articles.lexicon import PUBLISHED, UPDATED
+from archiver.articles.lexicon import PUBLISHED, UPDATED, key, load_lexicon
 from archiver.articles.lines import Line
 from archiver.articles.speakers import find_speakers
 from archiver.articles.stories import Role, Story
@@ -302,7 +302,7 @@ class Reader:
         self._add(name, outlet.name, span, rule, confidence)
 
     def _names(self, line: Line, byline: Byline, rule: str, confidence: float) -> None:
-        named = byline.names or byline.staff
+        named = byline.names or self._offices(line, byline)
         if named:
             value = ", ".join(line.text[slice(*span)] for span in named)
             self._add(
@@ -312,6 +312,19 @@ class Reader:
                 rule,
                 confidence if byline.names else confidence - 0.3,
             )
+
+    def _offices(self, line: Line, byline: Byline) -> list[Span]:
+        """Bylines without a name, as printed: with the paper's name or the place beside them ("Gazette Staff")."""
+        beside = [(m.start, m.end) for m in byline.outlets] + [(m.start, m.end) for m in byline.places]
+        beside += byline.likely
+        offices = []
+        for start, end in byline.staff:
+            if key(tokenize(line.text[start:end])) in load_lexicon().wires:
+                continue
+            before = next((s for s in beside if s[1] <= start and not line.text[s[1] : start].strip()), (start, end))
+            behind = next((s for s in beside if s[0] >= end and not line.text[end : s[0]].strip()), (start, end))
+            offices.append((min(before[0], start), max(behind[1], end)))
+        return offices
 
     def _place(self, line: Line, span: Span, rule: str, confidence: float) -> None:
         printed = line.text[slice(*span)]

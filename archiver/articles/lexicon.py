@@ -41,6 +41,7 @@ class Lexicon:
     sections: frozenset[str]
     related: frozenset[str]
     closers: frozenset[str]
+    wires: frozenset[str]
     issuers: Phrases
 
 
@@ -83,6 +84,7 @@ def load_lexicon() -> Lexicon:
         sections=_keys(noise["sections"]),
         related=_keys(noise["related"]),
         closers=_keys(noise["closers"]),
+        wires=_keys(data["bylines"]["wires"]),
         issuers=_phrases(noise["issuers"]),
     )
     held = (

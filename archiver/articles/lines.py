@@ -47,6 +47,7 @@ _ASKED = re.compile(
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:19|20)\d\d", re.IGNORECASE)
 _DESK = re.compile(r"[^\W\d_]{1,4}(?:[/, ]+[^\W\d_]{1,5}){0,4}[/, ]+\(?[^()]{2,40}\)?")
 _NUMERALS = re.compile(r"[\d*#/-]{4,}")  # of an agency's desk
+_SIGNED = re.compile(r"[a-z]{2,4}(?:/\s?[a-z]{2,4}){1,3}/?|[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{2,20}){1,3}")  # eq/rmv
 _CODE = re.compile(r"[^\W\d_]{1,20}(?:\s[^\W\d_]{1,20}){0,2}\s*[:：#]\s*[\d\W_]+")
 _NUMBER = re.compile(
     r"(?:press|news|media) (?:release|note|statement)|press statement|for immediate release"
@@ -324,7 +325,7 @@ def _is_source(line: Line) -> bool:
     marks = next((n for n, token in enumerate(line.tokens) if token.kind != "mark"), 0)
     if line.words <= 60 and (lexicon.credit_starts.at(line.tokens, 0) or lexicon.credit_starts.at(line.tokens, marks)):
         return True
-    if _COPYRIGHT.match(line.text) or is_desk(line):
+    if _COPYRIGHT.match(line.text) or is_desk(line) or _SIGNED.fullmatch(line.text):
         return True
     if len(line.text) > 160:
         return False

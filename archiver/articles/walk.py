@@ -11,7 +11,15 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from archiver.articles.bodies import is_agency_tail, read_body
-from archiver.articles.evidence import ENOUGH, body_evidence, header_evidence, is_of_outlet, may_stand_alone, penalty
+from archiver.articles.evidence import (
+    ENOUGH,
+    body_evidence,
+    header_evidence,
+    is_of_outlet,
+    may_stand_alone,
+    penalty,
+    spells,
+)
 from archiver.articles.headers import read_header
 from archiver.articles.lexicon import load_lexicon, stands
 from archiver.articles.lines import Line
@@ -56,9 +64,11 @@ def read_whole(lines: Lines) -> Story:
 def _read_linked(lines: Lines, i: int) -> Story | None:
     """A headline, perhaps with a standfirst, with nothing but its address at a known outlet under it."""
     at = next((k for k in range(i + 1, min(i + 3, len(lines))) if lines[k].kind == "url"), None)
-    if at is None or not is_of_outlet(lines[at].text) or any(other.kind != "words" for other in lines[i + 1 : at]):
-        return None
     line = lines[i]
+    if at is None or not (is_of_outlet(lines[at].text) or spells(line, lines[at].text)):
+        return None
+    if any(other.kind != "words" for other in lines[i + 1 : at]):
+        return None
     if not line.is_headline or line.words < _FEWEST_LINKED or line.talk >= 0.4:
         return None
     if stands(load_lexicon().pointing, line.tokens):
