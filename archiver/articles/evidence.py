@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from archiver.articles.headers import Header
+from archiver.articles.headers import Header, is_lone_dateline
 from archiver.articles.lines import Line
 from archiver.articles.stories import Lines, Story
 from archiver.dates.tokens import tokenize
@@ -24,15 +24,25 @@ def header_evidence(lines: Lines, header: Header) -> float:
         headline = lines[header.headline]
         score += 1.0 + 0.5 * headline.strong if headline.words >= 3 else 0.5
     score += min(4.0, sum(max(lines[k].weight, _DATED * bool(lines[k].byline.dates)) for k in header.bylines))
-    if header.body_at < len(lines) and (dateline := lines[header.body_at].dateline):
-        score += 3.0 if dateline.sure else 1.0
-        first = header.roles[0][0] if header.roles else header.body_at
-        score += 2.0 * (first > 0 and isinstance(lines[first - 1].block, Unfurl))
+    if header.body_at < len(lines):
+        score += _dateline_evidence(lines, header)
     kinds = {role for _, role in header.roles}
     score += 0.5 * ("photo" in kinds) + 0.5 * any(
         lines[k].caption.told for k, role in header.roles if role == "caption"
     )
     return score + _url_evidence(lines, header, [k for k, role in header.roles if role == "source"])
+
+
+def _dateline_evidence(lines: Lines, header: Header) -> float:
+    """3 for a dateline that can be nothing else, 1 for a place; 2 more where a link card stands above it."""
+    line = lines[header.body_at]
+    if is_lone_dateline(line):
+        return 3.0 if line.byline.outlets else 1.0
+    if line.dateline is None:
+        return 0.0
+    first = header.roles[0][0] if header.roles else header.body_at
+    carded = first > 0 and isinstance(lines[first - 1].block, Unfurl)
+    return (3.0 if line.dateline.sure else 1.0) + 2.0 * carded
 
 
 def body_evidence(lines: Lines, header: Header, story: Story) -> float:

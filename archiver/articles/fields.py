@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from archiver.articles.bylines import Byline, read_byline
 from archiver.articles.captions import find_photo_date, is_file_photo
 from archiver.articles.datelines import read_dateline
+from archiver.articles.headers import is_lone_dateline
 from archiver.articles.language import read_language
 from archiver.articles.lexicon import PUBLISHED, UPDATED, key, load_lexicon
 from archiver.articles.lines import Line
@@ -117,6 +118,10 @@ class Reader:
             self._outlet(outlet, span, "host", 0.8)
 
     def _datelines(self) -> None:
+        first = next(iter(self._of("body")), None)
+        if first and is_lone_dateline(first):
+            self._lone_dateline(first)
+            return
         told = any(mention.named.kind == "agency" for line in self._of("byline") for mention in line.byline.outlets)
         for k, line in enumerate(self._of("body")[:3]):
             dateline = read_dateline(line.text, line.posted_at, told=True) if told and k == 0 else line.dateline
@@ -132,6 +137,14 @@ class Reader:
             for _, found in dateline.byline.dates[:1]:
                 self._date("published_at", line, found, "dateline", 0.6)
             break
+
+    def _lone_dateline(self, line: Line) -> None:
+        byline = line.byline
+        self._add("dateline", line.text, (line.start, line.end), "dateline", 0.9)
+        self._place(line, (byline.places[0].start, byline.places[0].end), "dateline", 0.95)
+        self._mentions(line, byline, "dateline", 0.97)
+        for _, found in byline.dates[:1]:
+            self._date("published_at", line, found, "dateline", 0.6)
 
     def _unknown_place(self) -> None:
         """A word alone on its line below an office or an agency is a place that no table knows."""

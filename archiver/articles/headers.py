@@ -102,9 +102,21 @@ def _plain_role(lines: Lines, k: int, header: Header) -> Role | None:
 
 
 def is_lone_dateline(line: Line) -> bool:
-    """Whether a dateline stands in a line of its own, as the body's first: "ZARAGOZA, 16 Sep. (EUROPA PRESS) -"."""
+    """Whether a dateline stands in a line of its own, as the body's first.
+
+    "ZARAGOZA, 16 Sep. (EUROPA PRESS) -", "Shimla:", "حائل 07 نوفمبر 2025 م واس": the place first and the agency last.
+    """
     byline = line.byline
-    return line.text[-1:] in "-–—" and bool(byline.outlets and byline.places) and not byline.left_over
+    if not byline.places or byline.left_over > _FEW or line.words > 16 or line.block is not None:
+        return False
+    place, agency = byline.places[0], byline.outlets[-1] if byline.outlets else None
+    if line.text[-1] in "-–—":
+        return agency is not None
+    if line.text[-1] == ":":
+        return line.words <= 3 and place.start == 0 and place.end >= len(line.text) - 2
+    days = [date for _, date in byline.dates if date.precision == "day"]
+    wired = agency is not None and agency.named.kind == "agency" and agency.end >= len(line.text) - 1
+    return wired and bool(days) and place.start == 0
 
 
 def _credit_role(lines: Lines, k: int, header: Header) -> Role | None:
