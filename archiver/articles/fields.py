@@ -273,7 +273,7 @@ class Reader:
         members fill the field with the day that they post on.
         """
         published = next((v for v in self.values if v.field in ("published_at", "updated_at")), None)
-        lead = next(iter(self._of("body")), None)
+        lead = next((line for line in self._of("body") if not is_lone_dateline(line)), None)
         if published and lead:
             day = date.fromisoformat(published.value[:10])
             days = find_weekdays(lead.text[:_LEAD], day)
