@@ -40,9 +40,9 @@ class SamplePost:
 
     id: int
     thread_id: int
-    number: int
-    author: int | str
-    posted_at: str
+    number: int | None
+    author: int | str | None
+    posted_at: str | None
     pieces: tuple[Piece, ...]
     page: int = 1
     reactions: Mapping[str, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
@@ -275,7 +275,9 @@ POSTS = (
     ),
 )  # fmt: skip
 
-PERMALINKS = {PORTS: "threads/river-ports.4100/", SOFTWARE: "threads/berth-software.4200/"}
+PERMALINKS = {
+    PORTS: "threads/river-ports.4100/", SOFTWARE: "threads/berth-software.4200/", 4300: "articles/4300/"
+}  # fmt: skip
 
 
 def permalink(post: SamplePost) -> str:
@@ -344,7 +346,7 @@ class PartWriter:
 
     def _article(self, piece: Piece, part_id: int, start: int, end: int) -> None:
         body = "\n\n".join(child.text for child in piece.children if child.kind == "body")
-        columns = {name: value for name, value, _, _, chosen in piece.values if chosen}
+        columns = {name: value for name, value, _, _, chosen in piece.values if chosen and name != "photo_date"}
         row = {
             "id": part_id,
             "post_id": self.post.id,
@@ -380,8 +382,8 @@ def write_post(connection: sqlite3.Connection, post: SamplePost) -> None:
     member = post.author if isinstance(post.author, int) else None
     row = {
         "id": post.id, "thread_id": post.thread_id, "number": post.number, "page": post.page, "author_id": member,
-        "author": post.author if isinstance(post.author, str) else NAMES[post.author],
-        "posted_at": post.posted_at, "posted_text": post.posted_at[:10], "edited_at": post.edited_at,
+        "author": NAMES[post.author] if isinstance(post.author, int) else post.author,
+        "posted_at": post.posted_at, "posted_text": post.posted_at and post.posted_at[:10], "edited_at": post.edited_at,
         "edited_by": post.edited_by,
         "url": permalink(post), "text": text, "vote_score": post.vote_score, "is_solution": post.is_solution,
         "reaction_count": sum(count for count, _ in post.reactions.values()), "first_seen_at": FIRST_SEEN,
@@ -460,7 +462,7 @@ def write_page(
     place = {"page": page, "warc_file": "20250812.warc.gz", "warc_offset": capture * 9000, "warc_length": 8000}
     insert(connection, "captures", row | place | {"digest": f"sha1:{capture}"})
     first, last = numbers
-    shown = sum(post.thread_id == thread_id and first <= post.number <= last for post in POSTS)
+    shown = sum(post.thread_id == thread_id and first <= (post.number or 0) <= last for post in POSTS)
     insert(
         connection, "thread_pages",
         {"thread_id": thread_id, "page": page, "capture_id": capture, "post_count": shown, "first_number": first,

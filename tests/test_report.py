@@ -17,6 +17,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from sample_archive import MEI, PORTS, SOFTWARE, SamplePost, insert, make_archive, quote, say, write_post
+from sample_stories import NEWS, make_told_archive
 from selectolax.lexbor import LexborHTMLParser
 
 from analysis import report, stories
@@ -200,6 +201,73 @@ def test_what_finds_no_room_is_named(archive: sqlite3.Connection) -> None:
     assert "Delta ministers agree to" in narrow
 
 
+# --- stories ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """The sample archive with copies of a story, another report of its event, and a page of a news site."""
+    with closing(sqlite3.connect(make_told_archive(tmp_path / "told.db"))) as connection:
+        yield connection
+
+
+def test_a_story_is_one_item_with_the_reports_of_its_event_under_it(told: sqlite3.Connection) -> None:
+    lines = [line.strip() for line in report.text(summarise(told, PORTS), width=200).splitlines()]
+    start = lines.index("2025-07-15  Delta ministers agree to reopen river ports")
+    assert lines[start + 2].endswith("its clock taken as UTC; appeared once here, 1 more in other threads")
+    assert lines[start + 3] == "#1 https://forum.example/threads/river-ports.4100/post-5001"
+    copy = "https://forum.example/threads/berth-software.4200/post-6003"
+    assert lines[start + 4] == f"also in Berth software for small ports? #3 {copy} (The Daily Star)"
+    assert lines[start + 5 : start + 9] == [
+        "same event  Three river ports to reopen after talks in Dhaka",
+        "“DHAKA, July 15 (Reuters) - Two delta states will open three ports again, their ministers said.”",
+        "Reuters; appeared once",
+        "#12 https://forum.example/threads/river-ports.4100/post-5012",
+    ]
+
+
+def test_a_report_of_the_event_in_another_thread_is_named(told: sqlite3.Connection) -> None:
+    told.execute("UPDATE posts SET thread_id = ? WHERE id = 5012", (SOFTWARE,))
+    written = " ".join(report.text(summarise(told, PORTS)).split())
+    assert (
+        "same event: Three river ports to reopen after talks in Dhaka by Reuters in "
+        "Berth software for small ports? #12 https://forum.example/threads/river-ports.4100/post-5012" in written
+    )
+
+
+@pytest.mark.parametrize("form", [report.text, report.markdown, report.html])
+def test_stories_keep_text_in_its_place_in_every_form(
+    told: sqlite3.Connection, form: Callable[[ThreadSummary], str]
+) -> None:
+    told.execute("UPDATE articles SET headline = ?, outlet = ?, agency = ?", (HOSTILE,) * 3)
+    told.execute("UPDATE threads SET title = ?", (HOSTILE,))
+    written = form(summarise(told, PORTS))
+    assert "post-6003" in written
+    assert obeyed(written) == set()
+    assert LexborHTMLParser(written).css("script, img, i") == [] or form is not report.html
+
+
+def test_a_page_of_a_news_site_has_no_posts_by_members(told: sqlite3.Connection) -> None:
+    written = report.text(summarise(told, NEWS))
+    assert "Articles   2; 0 changed, 0 gone since" in written
+    for word in ("member", "Posts", "pasted", "Silence", "Members", "unknown"):
+        assert word not in written, word
+    told.execute("UPDATE threads SET gone_at = '2025-09-01T08:30:00Z' WHERE id = ?", (NEWS,))
+    assert "The site says since 2025-09-01 08:30 that this page is gone." in report.text(summarise(told, NEWS))
+
+
+def test_a_post_that_only_its_picture_dates_says_so(told: sqlite3.Connection) -> None:
+    told.execute("UPDATE posts SET missing_since = NULL, posted_text = NULL WHERE id = 5012")
+    written = " ".join(report.text(summarise(told, PORTS), width=200).split())
+    assert "Last after 2025-07-16 10:00 UTC, by its picture, Mei Lin, #12" in written
+
+
+def test_people_who_are_quoted_are_a_table_of_the_statistics(told: sqlite3.Connection) -> None:
+    written = report.statistics(told, PORTS)
+    assert re.search(r"^name +roles +quotations", written, re.MULTILINE)
+    assert re.search(r"^Abdul Karim +the head of the ports authority +1 +1", written, re.MULTILINE)
+
+
 # --- posts without dates ----------------------------------------------------------------------------------------------
 
 
@@ -378,10 +446,10 @@ def test_ideographs_go_on_where_the_line_stands() -> None:
 def test_a_clock_without_a_zone_is_not_said_to_be_late(archive: sqlite3.Connection) -> None:
     archive.execute("UPDATE articles SET published_at = '2025-08-09T03:00' WHERE post_id = 5009")
     written = " ".join(report.text(summarise(archive, PORTS)).split())
-    assert "Reuters; dated by the weekday in its text #9" in written
+    assert "Reuters; dated by the weekday in its text; appeared once #9" in written
     archive.execute("UPDATE articles SET published_offset = '+00:00' WHERE post_id = 5009")
     written = " ".join(report.text(summarise(archive, PORTS)).split())
-    assert "posted 2 h 4 min before publication #9" in written
+    assert "posted 2 h 4 min before publication; appeared once #9" in written
 
 
 def test_cells_of_the_widest_column_go_on_in_the_next_line() -> None:

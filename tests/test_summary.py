@@ -33,10 +33,19 @@ from sample_archive import (
     write_post,
     write_threads,
 )
+from sample_stories import BANGLA, DELTA, DREDGER, EVENT, NEWS, RELATED, make_told_archive
 
 from analysis import stories
 from analysis.summary import Excerpt, ThreadSummary, UnknownThreadError, find_threads, statistics, summarise
+from analysis.summary.events import together
 from analysis.summary.sentences import MAX_CHARACTERS, excerpt, sentences
+
+# Takes every date of events and publications.
+DATELESS = """
+UPDATE articles SET event_date = NULL, published_at = NULL;
+UPDATE threads SET event_date = NULL;
+UPDATE stories SET event_date = NULL;
+"""
 
 
 @pytest.fixture
@@ -123,11 +132,9 @@ def test_timeline(archive: sqlite3.Connection) -> None:
         ("UPDATE article_values SET rule = 'date_of_event' WHERE field = 'event_date'", ("2025-07-15", "field")),
         ("UPDATE article_values SET rule = 'date_in_lead' WHERE field = 'event_date'", ("2025-07-15", "text")),
         ("UPDATE articles SET event_date = NULL", ("2025-07-16", "field")),
-        ("UPDATE articles SET event_date = NULL; UPDATE threads SET event_date = NULL", ("2025-07-15", "published")),
-        (
-            "UPDATE articles SET event_date = NULL, published_at = NULL; UPDATE threads SET event_date = NULL",
-            (None, None),
-        ),
+        ("UPDATE articles SET event_date = NULL; UPDATE threads SET event_date = NULL", ("2025-07-15", "copy")),
+        (f"{DATELESS} UPDATE articles SET published_at = '2025-07-15T13:36'", ("2025-07-15", "published")),
+        (DATELESS, (None, None)),
     ],
 )
 def test_where_the_date_of_a_story_comes_from(
@@ -217,6 +224,95 @@ def test_two_copies_in_one_post_cite_it_once(archive: sqlite3.Connection) -> Non
 def test_without_stories_each_article_stands_alone(archive: sqlite3.Connection) -> None:
     archive.executescript("DELETE FROM story_articles; DELETE FROM stories;")
     assert [entry.story_id for entry in summarise(archive, PORTS).timeline] == [50010000, 50090000, 50110002]
+
+
+# --- stories of one event ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """The sample archive with copies of a story, another report of its event, and a page of a news site."""
+    with closing(sqlite3.connect(make_told_archive(tmp_path / "told.db"))) as connection:
+        yield connection
+
+
+def all_stories(summary: ThreadSummary) -> list[int]:
+    """The stories of a timeline, those under others too."""
+    return [story.story_id for entry in summary.timeline for story in (entry, *entry.relatives)]
+
+
+def test_reports_of_one_event_are_one_entry(told: sqlite3.Connection) -> None:
+    summary = summarise(told, PORTS)
+    assert [entry.story_id for entry in summary.timeline] == [DELTA, RELATED, BANGLA]
+    (relative,) = summary.timeline[0].relatives
+    assert (relative.story_id, relative.headline) == (EVENT, "Three river ports to reopen after talks in Dhaka")
+    assert (relative.agencies, [cite.number for cite in relative.appearances]) == (("Reuters",), [12])
+    assert relative.lead is not None
+    assert relative.lead.text.startswith("DHAKA, July 15 (Reuters) - Two delta states")
+    check_citations(told, summary)
+
+
+def test_an_entry_names_the_threads_that_have_its_story_too(told: sqlite3.Connection) -> None:
+    delta, dredger, bangla = summarise(told, PORTS).timeline
+    (copy,) = delta.others
+    assert (copy.thread, copy.story_id, copy.outlet) == ("Berth software for small ports?", DELTA, "The Daily Star")
+    assert copy.cite.url == "https://forum.example/threads/berth-software.4200/post-6003"
+    assert [(other.thread_id, other.headline) for other in dredger.others] == [(NEWS, "Dredger contract signed")]
+    assert (delta.elsewhere, dredger.elsewhere, bangla.elsewhere, bangla.others) == (1, 1, 0, ())
+
+
+def test_a_report_that_only_another_thread_has_is_named_there(told: sqlite3.Connection) -> None:
+    (entry,) = summarise(told, SOFTWARE).timeline
+    assert [(other.story_id, other.thread_id) for other in entry.others] == [(DELTA, PORTS), (EVENT, PORTS)]
+    assert (entry.relatives, entry.elsewhere) == ((), 1)
+
+
+def test_no_story_stands_twice(told: sqlite3.Connection) -> None:
+    pairs = [(DREDGER, DELTA), (EVENT, DREDGER), (BANGLA, EVENT), (BANGLA, DREDGER)]
+    for pair in pairs:
+        told.execute("INSERT INTO story_pairs VALUES (?, ?, 'same_event', 0.8, '[]', NULL)", (max(pair), min(pair)))
+    found = all_stories(summarise(told, PORTS))
+    assert sorted(found) == sorted({DELTA, EVENT, RELATED, BANGLA})
+
+
+def test_one_event_does_not_lead_to_the_next() -> None:
+    ties = {1: {2}, 2: {1, 3}, 3: {2, 4}, 4: {3, 9}}
+    assert list(together([1, 2, 3, 4], ties)) == [(2, [1, 3]), (4, [])]
+    assert list(together([4, 1], {})) == [(4, []), (1, [])]
+
+
+def test_relatives_stand_in_order_of_their_days(told: sqlite3.Connection) -> None:
+    pair = "INSERT INTO story_pairs VALUES (?, ?, 'same_event', 0.8, '[]', NULL)"
+    told.execute(pair, (DREDGER, DELTA))
+    told.execute(pair, (BANGLA, DELTA))
+    (entry,) = summarise(told, PORTS).timeline
+    assert [relative.story_id for relative in entry.relatives] == [EVENT, RELATED, BANGLA]
+
+
+def test_an_undated_story_stands_at_the_day_of_its_picture(told: sqlite3.Connection) -> None:
+    told.execute("DELETE FROM story_pairs")
+    assert [entry.story_id for entry in summarise(told, PORTS).timeline] == [DELTA, EVENT, RELATED, BANGLA]
+
+
+def test_a_page_of_a_news_site_has_stories_and_no_talk(told: sqlite3.Connection) -> None:
+    write_post(told, SamplePost(4303, NEWS, None, None, None, (say(f"{DELTA_LEAD} What the page says below."),)))
+    summary = summarise(told, NEWS)
+    assert [entry.headline for entry in summary.timeline] == [
+        "Dredger contract signed",
+        "Survey ship reaches the delta",
+    ]
+    assert [(entry.lag_minutes, entry.lag_assumes_utc) for entry in summary.timeline] == [(None, False)] * 2
+    assert (summary.voices, summary.exchanges) == ((), ())
+    check_citations(told, summary)
+
+
+def test_stories_are_the_same_in_every_run(told: sqlite3.Connection, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(make_told_archive(tmp_path / "again.db"))) as other:
+        for thread_id in (PORTS, SOFTWARE, NEWS):
+            assert summarise(other, thread_id) == summarise(told, thread_id)
+
+
+# --- members and sources ----------------------------------------------------------------------------------------------
 
 
 def test_voices(archive: sqlite3.Connection) -> None:
@@ -456,8 +552,7 @@ def test_what_is_told_keeps_the_order_of_the_thread_without_dates(archive: sqlit
     # The oldest post alone is without a date: by date it would come last.
     dated = summarise(archive, PORTS)
     undate(archive, "id IN (5001, 5002)")
-    archive.execute("UPDATE articles SET event_date = NULL, published_at = NULL")
-    archive.execute("UPDATE threads SET event_date = NULL")
+    archive.executescript(DATELESS)
     insert(archive, "links", {"post_id": 5002, "position": 0, "url": "https://depth.example/", "host": "depth.example"})
     summary = summarise(archive, PORTS)
     voices = [voice.said.cite.number or 0 for voice in summary.voices]
@@ -472,8 +567,7 @@ def test_what_is_told_keeps_the_order_of_the_thread_without_dates(archive: sqlit
 
 def test_stories_without_any_date_stand_in_thread_order(archive: sqlite3.Connection) -> None:
     undate(archive, "id <> 5009")
-    archive.execute("UPDATE articles SET event_date = NULL, published_at = NULL")
-    archive.execute("UPDATE threads SET event_date = NULL")
+    archive.executescript(DATELESS)
     archive.execute("UPDATE posts SET number = 100 WHERE id = 5001")
     assert [entry.appearances[0].number for entry in summarise(archive, PORTS).timeline] == [9, 11, 100]
 

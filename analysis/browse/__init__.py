@@ -68,7 +68,7 @@ def canned_queries(datasette: Datasette, database: str) -> Mapping[str, Mapping[
 
 @hookimpl
 def render_cell(  # noqa: PLR0917 - the hook names them
-    row: tables.AnyRow, value: object, column: str, table: str, database: str, datasette: Datasette
+    row: tables.AnyRow, value: object, column: str, table: str | None, database: str, datasette: Datasette
 ) -> Markup | None:
     """Links from rows to our pages."""
     return tables.cell(Archive(datasette, database), table, column, row=row, value=value)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -66,6 +68,10 @@ class Archive:
         """A member's page."""
         return self.path("member", member_id)
 
+    def story(self, story_id: int) -> str:
+        """A story's page; the number of any of its articles leads there, too."""
+        return self.path("story", story_id)
+
     def table(self, name: str, **filters: object) -> str:
         """Datasette's own page of a table, filtered."""
         query = urlencode(filters)
@@ -78,6 +84,25 @@ class Archive:
     def database(self) -> str:
         """Datasette's own page of this database."""
         return self.datasette.urls.database(self.name)
+
+
+class About:
+    """All rows that belong to a set of posts, fetched by one query a table."""
+
+    def __init__(self, archive: Archive, post_ids: Iterable[int]) -> None:
+        self.archive = archive
+        self.ids = json.dumps(list(post_ids))
+
+    async def rows(self, sql: str, **parameters: object) -> list[Row]:
+        """Rows of a query that names the posts as :ids, a JSON list."""
+        return await self.archive.rows(sql, ids=self.ids, **parameters)
+
+    async def by_post(self, sql: str) -> dict[int, list[Row]]:
+        """The same, grouped by their column post_id."""
+        groups: dict[int, list[Row]] = defaultdict(list)
+        for row in await self.rows(sql):
+            groups[row["post_id"]].append(row)
+        return groups
 
 
 async def attached(datasette: Datasette, actor: Actor) -> list[Archive]:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 from functools import wraps
 
-from analysis.browse import assets, members, posts, sanitise, search, show, statistics, threads
+from analysis.browse import assets, members, posts, sanitise, search, show, statistics, stories, threads
 from analysis.browse.archive import HOME, Archive, MissingError, attached, requested
 from analysis.browse.host import (
     Datasette,
@@ -188,10 +188,11 @@ def query_of(request: Request) -> search.Query:
 async def statistics_page(datasette: Datasette, request: Request) -> Response:
     """The statistics of a thread."""
     archive, thread_id = await requested(datasette, request), id_of(request)
+    head = await threads.head(archive, thread_id)
     return await fill(
         datasette, request, "statistics.html",
-        at=archive, head=await threads.head(archive, thread_id), totals=await statistics.totals(archive, thread_id),
-        sections=await statistics.sections(archive, thread_id),
+        at=archive, head=head, totals=await statistics.totals(archive, thread_id),
+        sections=await statistics.sections(archive, thread_id, is_news=head.is_news),
     )  # fmt: skip
 
 
@@ -205,6 +206,19 @@ async def summary_page(datasette: Datasette, request: Request) -> Response:
     )  # fmt: skip
 
 
+@page
+async def story_page(datasette: Datasette, request: Request) -> Response:
+    """A story; the number of one of its articles leads to it."""
+    archive, number = await requested(datasette, request), id_of(request)
+    story_id = await stories.story_of(archive, number)
+    if story_id not in (None, number):
+        return redirect_response(archive.story(story_id))
+    return await fill(
+        datasette, request, "story.html",
+        at=archive, forum=await threads.forum(archive), page=await stories.story_page(archive, number),
+    )  # fmt: skip
+
+
 ROUTES: tuple[tuple[str, View], ...] = (
     (r"^/-/forum/?$", home),
     (r"^/-/forum/search$", search_page),
@@ -215,5 +229,6 @@ ROUTES: tuple[tuple[str, View], ...] = (
     (r"^/-/forum/(?P<database>[^/]+)/thread/(?P<id>[0-9]{1,30})/summary$", summary_page),
     (r"^/-/forum/(?P<database>[^/]+)/post/(?P<id>[0-9]{1,30})$", post_redirect),
     (r"^/-/forum/(?P<database>[^/]+)/post/(?P<id>[0-9]{1,30})/html$", post_as_sent),
+    (r"^/-/forum/(?P<database>[^/]+)/story/(?P<id>[0-9]{1,30})$", story_page),
     (r"^/-/forum/(?P<database>[^/]+)/member/(?P<id>[0-9]{1,30})$", member_page),
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from analysis.browse.archive import Archive, Row
+from analysis.browse.archive import About, Archive, Row
+from analysis.browse.articles import ArticleNotes, article_notes
 from analysis.browse.members import named_values
 
 MAX_PARTS = 20_000  # of all posts of a page; what a page of twenty long posts has is about 1,000
@@ -34,7 +35,7 @@ class ShownPart:
     row: Row = field(default_factory=dict)
     links: list[Row] = field(default_factory=list)
     children: list[ShownPart] = field(default_factory=list)
-    same_story: list[Row] = field(default_factory=list)  # of an article: other posts that tell the same
+    notes: ArticleNotes | None = None  # of an article
 
 
 @dataclass(slots=True)
@@ -49,29 +50,6 @@ class ShownPost:
     reactions: list[Row] = field(default_factory=list)
     quoted_by: list[Row] = field(default_factory=list)
     marks: list[Row] = field(default_factory=list)  # what the forum or its staff wrote at it
-
-
-class About:
-    """All rows that belong to a set of posts, fetched by one query a table."""
-
-    def __init__(self, archive: Archive, post_ids: Iterable[int]) -> None:
-        self.archive = archive
-        self.ids = json.dumps(list(post_ids))
-
-    async def rows(self, sql: str) -> list[Row]:
-        """Rows of a query that names the posts as :ids, a JSON list."""
-        return await self.archive.rows(sql, ids=self.ids)
-
-    async def by_post(self, sql: str) -> dict[int, list[Row]]:
-        """The same, grouped by their column post_id."""
-        return _grouped(await self.rows(sql), "post_id")
-
-
-def _grouped(rows: Iterable[Row], column: str) -> dict[int, list[Row]]:
-    groups: dict[int, list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[row[column]].append(row)
-    return groups
 
 
 async def shown(archive: Archive, rows: Sequence[Row]) -> list[ShownPost]:
@@ -130,7 +108,7 @@ async def _parts(about: About, posts: Sequence[Row]) -> dict[int, list[ShownPart
         rows = [row for row in rows if row["post_id"] != rows[-1]["post_id"]]
     texts = {post["id"]: post["text"] for post in posts}
     parts = {row["id"]: ShownPart(row["id"], row["kind"], _span(texts[row["post_id"]], row)) for row in rows}
-    await _add_details(about, parts)
+    await _add_details(about, parts, texts)
     tops: dict[int, list[ShownPart]] = defaultdict(list)
     for row in rows:
         parent = parts.get(row["parent_id"])
@@ -154,8 +132,8 @@ def _flattened(part: ShownPart, depth: int = 1) -> ShownPart:
     return part
 
 
-async def _add_details(about: About, parts: dict[int, ShownPart]) -> None:
-    """Give each part its row in the table of its kind, its links, and an article the posts of the same story."""
+async def _add_details(about: About, parts: dict[int, ShownPart], texts: Mapping[int, str]) -> None:
+    """Give each part its row in the table of its kind, its links, and an article what is known of its reading."""
     of_posts = "where post_id in (select value from json_each(:ids))"
     for table in dict.fromkeys(KINDS_WITH_ROWS.values()):
         if any(KINDS_WITH_ROWS.get(part.kind) == table for part in parts.values()):
@@ -167,7 +145,10 @@ async def _add_details(about: About, parts: dict[int, ShownPart]) -> None:
     ):
         if row["part_id"] in parts:
             parts[row["part_id"]].links.append(row)
-    await _add_stories(about, parts)
+    if any(part.kind == "article" for part in parts.values()):
+        for article_id, notes in (await article_notes(about, texts)).items():
+            if article_id in parts:
+                parts[article_id].notes = notes
 
 
 async def _detail_rows(about: About, table: str) -> list[Row]:
@@ -181,17 +162,3 @@ async def _detail_rows(about: About, table: str) -> list[Row]:
         )
     key = "id as part_id, *" if table == "articles" else "*"
     return await about.rows(f"select {key} from {table} where {of_posts}")
-
-
-async def _add_stories(about: About, parts: dict[int, ShownPart]) -> None:
-    """Tell each article which other posts tell the same story."""
-    others = await about.rows(
-        "select mine.article_id, posts.id, posts.number, articles.outlet, articles.agency "
-        "from articles as my_articles join story_articles as mine on mine.article_id = my_articles.id "
-        "join story_articles as theirs on theirs.story_id = mine.story_id and theirs.article_id <> mine.article_id "
-        "join articles on articles.id = theirs.article_id join posts on posts.id = articles.post_id "
-        "where my_articles.post_id in (select value from json_each(:ids)) order by posts.id limit 500"
-    )
-    for row in others:
-        if row["article_id"] in parts:
-            parts[row["article_id"]].same_story.append(row)

@@ -33,12 +33,26 @@ order by 2 desc, 3 desc""",
         "title": "Stories by spread",
         "description": "Articles that tell the same story: in how many posts and threads, by whom first.",
         "sql": """
-select stories.id, stories.title, stories.article_count, stories.thread_count, stories.event_date,
+select stories.id as story_id, stories.title, stories.article_count, stories.thread_count, stories.event_date,
     stories.first_published_at, posts.author as first_posted_by, posts.posted_at as first_posted_at, posts.url
-from stories
+from (
+    select * from stories where article_count > 1 order by article_count desc, id limit 1000
+) as stories
 join articles on articles.id = stories.id
 join posts on posts.id = articles.post_id
 order by stories.article_count desc, stories.id""",
+    },
+    "quoted_most": {
+        "title": "People who are quoted most",
+        "description": "Whom articles quote, how often, and in how many threads.",
+        "sql": """
+select speakers.name, group_concat(distinct speakers.role) as roles, count(distinct speakers.quote) as quotations,
+    count(distinct speakers.article_id) as articles, count(distinct posts.thread_id) as threads
+from speakers
+join articles on articles.id = speakers.article_id
+join posts on posts.id = articles.post_id
+group by speakers.name
+order by quotations desc, speakers.name""",
     },
     "busiest_members": {
         "title": "Busiest members",

@@ -13,6 +13,14 @@ from analysis.browse.archive import Row
 
 HIT = re.compile("\x01([^\x01\x02]*)\x02")  # what snippet() sets around a hit; a strange file's text may hold them, too
 NO_MARKS = dict.fromkeys((1, 2))
+FIELDS = {  # those that are not called as in the schema
+    "published_at": "published", "updated_at": "updated", "event_date": "event", "source_url": "source",
+    "photo_date": "day of the picture",
+}  # fmt: skip
+ARTICLE_KINDS = {
+    "pasted_article": "pasted article", "social_post": "social post", "press_release": "press release",
+    "page_article": "article of the page", "related_article": "related article",
+}  # fmt: skip
 
 
 def moment(value: str | None) -> Markup:
@@ -72,6 +80,32 @@ def size(value: int | None) -> str:
 def share(value: float) -> str:
     """A share of 1 in percent."""
     return f"{value * 100:.0f} %"
+
+
+def signed(value: float) -> str:
+    """A weight with its sign: "+1.5", "−3.5", "0"."""
+    written = f"{abs(value):.2f}".rstrip("0").rstrip(".")
+    return written if written == "0" else ("+" if value > 0 else "−") + written
+
+
+def field(name: str) -> str:
+    """A field of an article in words."""
+    return FIELDS.get(name, name.replace("_", " "))
+
+
+def article_kind(kind: str | None) -> str:
+    """What an article is, in words."""
+    return ARTICLE_KINDS.get(kind or "", "article")
+
+
+def rule(name: str) -> str:
+    """The name of a rule in words: "weekday in lead"."""
+    return name.replace("_", " ")
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts are the same but for their white space."""
+    return one.split() == other.split()
 
 
 def duration(minutes: int) -> str:

@@ -67,6 +67,10 @@ TABLES: dict[str, tuple[str, str | None, Columns]] = {  # view → title, what a
             ("Outlet", "outlet", "text"), ("Agency", "agency", "text"), ("Post", "number", "post"),
         ),
     ),
+    "quoted_people": ("Who is quoted", "In articles, with the roles that they print.", (
+        ("Name", "name", "text"), ("Role", "roles", "text"), ("Quotations", "quotations", "bar"),
+        ("Articles", "articles", "number"), ("Posts", "posts", "number"),
+    )),
     "link_hosts": ("Hosts of links", None, (
         ("Host", "host", "text"), ("Links", "links", "bar"), ("Posts", "posts", "number"),
         ("Members", "members", "number"),
@@ -75,6 +79,8 @@ TABLES: dict[str, tuple[str, str | None, Columns]] = {  # view → title, what a
         ("Day", "day", "wall_clock"), ("Posts", "posts", "bar"), ("Members", "members", "number"),
     )),
 }  # fmt: skip
+OF_MEMBERS = frozenset({"thread_authors", "most_reacted", "most_quoted", "reply_edges", "thread_days"})
+MEMBER_COLUMNS = frozenset({"members", "posts", "posted_at", "lag_minutes", "number"})
 
 
 async def totals(archive: Archive, thread_id: int) -> Row | None:
@@ -82,12 +88,23 @@ async def totals(archive: Archive, thread_id: int) -> Row | None:
     return await archive.row("select * from temp.thread_totals where thread_id = :id", id=thread_id)
 
 
-async def sections(archive: Archive, thread_id: int) -> list[Section]:
-    """The tables that have rows, in the order of the page; the days first, as a chart."""
-    days = await _days(archive, thread_id)
-    others = [name for name in TABLES if name != days.name]
-    tables = [_section(name, await _rows(archive, name, thread_id, MAX_ROWS + 1)) for name in others]
-    return [section for section in (days, *tables) if section.rows]
+async def sections(archive: Archive, thread_id: int, *, is_news: bool = False) -> list[Section]:
+    """The tables that have rows, in the order of the page; the days first, as a chart.
+
+    A page of a news site has no members: what counts them and their posts is left out.
+    """
+    names = [name for name in TABLES if name != "thread_days" and not (is_news and name in OF_MEMBERS)]
+    tables = [_section(name, await _rows(archive, name, thread_id, MAX_ROWS + 1)) for name in names]
+    if is_news:
+        tables = [_without_members(section) for section in tables]
+    else:
+        tables.insert(0, await _days(archive, thread_id))
+    return [section for section in tables if section.rows]
+
+
+def _without_members(section: Section) -> Section:
+    columns = tuple(column for column in section.columns if column[1] not in MEMBER_COLUMNS)
+    return replace(section, columns=columns, note=None)
 
 
 async def _rows(archive: Archive, name: str, thread_id: int, limit: int) -> list[Row]:

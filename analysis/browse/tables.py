@@ -43,9 +43,10 @@ TABLES: dict[str, Description] = {
     "revisions": {"description": "What posts said before they were changed"},
     "parts": {"description": "Parts of posts, a tree: own words, quotes, articles and what they consist of"},
     "articles": {
-        "description": "Articles that members pasted into posts", "label_column": "headline",
+        "description": "Articles that members pasted into posts, and those of news pages", "label_column": "headline",
         "sort_desc": "published_at", "facets": ["agency", "outlet"],
     },
+    "speakers": {"description": "Whom articles quote, with the words", "facets": ["name"]},
     "article_values": {"description": "Where a value of an article was read, and by which rule", "facets": ["field"]},
     "quotes": {"description": "Quotes of other posts", "facets": ["quoted_member_id"]},
     "spoilers": {"description": "Words that the page folds away", "label_column": "title"},
@@ -68,17 +69,27 @@ TABLES: dict[str, Description] = {
         "description": "Articles that tell the same story", "label_column": "title", "sort_desc": "article_count",
     },
     "story_articles": {"description": "Which article belongs to which story"},
+    "story_pairs": {"description": "Articles that are copies of one report or tell of one event, and why"},
+    "article_grams": {"hidden": True},
     **{name: {"hidden": True} for name in ("sqlite_stat1", "sqlite_stat4", "sqlite_sequence")},
     **{view.name: {"description": f"{view.title}. {view.description}"} for view in VIEWS},
 }  # fmt: skip
-LINKED_CELLS = {  # table and column → the page of ours, and the column that holds its number
+# Table and column → the page of ours, and the column that holds its number.
+LINKED_CELLS: dict[tuple[str | None, str], tuple[str, str]] = {
     ("threads", "title"): ("thread", "id"),
     ("posts", "number"): ("post", "id"),
     ("members", "name"): ("member", "id"),
     ("articles", "headline"): ("post", "post_id"),
+    ("stories", "title"): ("story", "id"),
+    ("story_pairs", "relation"): ("story", "article_id"),
+    ("story_articles", "story_id"): ("story", "story_id"),
+    ("story_appearances", "story_id"): ("story", "story_id"),
+    ("article_timeline", "story_id"): ("story", "story_id"),
+    (None, "story_id"): ("story", "story_id"),  # of a query
     **{(view.name, "number"): ("post", "post_id") for view in VIEWS},
 }
-PAGES = {"threads": "thread", "posts": "post", "members": "member"}  # table → the page of ours about a row
+# Table → the page of ours about a row.
+PAGES = {"threads": "thread", "posts": "post", "members": "member", "stories": "story"}
 COLUMN_LINE = re.compile(r'\s*"?(\w+)"? [A-Z][^\n]*?--\s*(.+)')
 
 _described: WeakKeyDictionary[Datasette, dict[str, dict[str, Description]]] = WeakKeyDictionary()
@@ -135,13 +146,17 @@ def queries(datasette: Datasette, database: str) -> dict[str, dict[str, str]]:
     return {name: dict(query) for name, query in QUERIES.items()} if database in known(datasette) else {}
 
 
-def cell(archive: Archive, table: str, column: str, *, row: AnyRow, value: object) -> Markup | None:
-    """A cell as a link to our page, where one is about it."""
+def cell(archive: Archive, table: str | None, column: str, *, row: AnyRow, value: object) -> Markup | None:
+    """A cell as a link to our page, where one is about it; cells of a query have no table."""
     page = LINKED_CELLS.get((table, column))
-    if value is None or not page or archive.name not in known(archive.datasette):
+    if not page or archive.name not in known(archive.datasette):
         return None
     key = _key(row, page[1])
-    if key is None:
+    if isinstance(value, dict):  # a number with its label, as Datasette shows a reference
+        value = value.get("label") or value.get("value")
+    if value is None and (table, column) == ("stories", "title"):
+        value = "without a headline"
+    if key is None or value is None:
         return None
     text = f"#{value}" if column == "number" else show.excerpt(str(value), 120)
     return Markup('<a href="{}">{}</a>').format(archive.path(page[0], key), text)

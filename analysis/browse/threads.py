@@ -38,6 +38,11 @@ class Head:
     problem_count: int
 
     @property
+    def is_news(self) -> bool:
+        """Whether it is no thread of a forum, but a page of a news site: its posts are articles, and nobody's."""
+        return bool(self.thread["type"] == "news page")
+
+    @property
     def missing_pages(self) -> list[int]:
         """The pages of which nothing is archived; at most the first hundred."""
         archived = set(self.pages)

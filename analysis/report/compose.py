@@ -9,6 +9,7 @@ from datetime import timedelta
 from analysis.report.outline import Block, Grid, Item, Outline, Paragraph, Ref, Run, Runs, Said, Section, shown
 from analysis.summary import (
     Cite,
+    Elsewhere,
     Excerpt,
     Exchange,
     Gap,
@@ -25,9 +26,11 @@ from analysis.summary import (
 
 # What a reader takes in; the JSON form and the views have the rest.
 MAX_STORIES, MAX_ROWS, MAX_ITEMS, MAX_CITES = 60, 20, 25, 8
+MAX_RELATIVES, MAX_OTHERS = 10, 5  # of a story
+_NEWS = "news page"  # no thread of a forum: nobody posts there
 _DATE_SOURCES = {
     "weekday": "dated by the weekday in its text", "field": "dated by the thread's field", "text": "dated in its text",
-    "published": "dated by its publication",
+    "copy": "dated by a copy in another thread", "published": "dated by its publication",
 }  # fmt: skip
 _GAPS = {
     "incomplete": "Incomplete", "gone": "Gone", "numbers": "Numbers", "deleted": "Deleted", "undated": "No date",
@@ -46,6 +49,7 @@ _COLUMNS = {
     "link_hosts": ("host", "links", "posts", "members", "first_posted_at", "last_posted_at"),
     "outlets": ("outlet", "articles", "members", "first_posted_at", "last_posted_at"),
     "agencies": ("agency", "articles", "members", "first_posted_at", "last_posted_at"),
+    "quoted_people": ("name", "roles", "quotations", "articles", "first_posted_at", "last_posted_at"),
 }  # fmt: skip
 # What goes where there is no room for all, the least important column first.
 _SPARE = (
@@ -87,11 +91,28 @@ def _title(head: Header) -> str:
 
 
 def _header(head: Header) -> Iterator[Block]:
-    total = head.words_own + head.words_pasted + head.words_quoted
     yield Item("Address", ((Ref("", head.url),),))
     if head.gone_at:
-        yield Item("Gone", ((f"The forum says since {_minute(head.gone_at)} that this thread is gone.",),))
+        who, what = ("site", "page") if head.type == _NEWS else ("forum", "thread")
+        yield Item("Gone", ((f"The {who} says since {_minute(head.gone_at)} that this {what} is gone.",),))
     yield Item("Section", ((" · ".join(shown(part) for part in (head.node, head.type) if part),),))
+    yield from _page(head) if head.type == _NEWS else _talk(head)
+    if head.articles or head.scripts:
+        yield Item("Languages", ((_tongues(head),),))
+    pages = f"{head.pages_archived} of {_count(head.pages, 'page')}, last visit {_minute(head.last_archived_at)}"
+    yield Item("Archive", ((f"{'complete' if head.complete else 'NOT complete'}: {pages}",),))
+
+
+def _page(head: Header) -> Iterator[Block]:
+    """What was counted on a page of a news site."""
+    yield Item("Articles", ((f"{head.articles:,}; {head.edited} changed, {head.missing} gone since",),))
+    if head.words_pasted:
+        yield Item("Words", ((f"{head.words_pasted:,} in articles",),))
+
+
+def _talk(head: Header) -> Iterator[Block]:
+    """What was counted in a thread of a forum."""
+    total = head.words_own + head.words_pasted + head.words_quoted
     by = f"{_count(head.posts, 'post')} by {_count(head.members, 'member')} on {_count(head.pages, 'page')}"
     yield Item("Posts", ((f"{by}; {head.edited} edited, {head.missing} deleted since",),))
     for label, cite in (("First", head.first_post), ("Last", head.last_post)):
@@ -104,10 +125,6 @@ def _header(head: Header) -> Iterator[Block]:
             f"{100 * part / total:.0f} %" for part in (head.words_own, head.words_pasted, head.words_quoted)
         )
         yield Item("Words", ((f"{total:,}: {own} written by members, {pasted} pasted, {quoted} quoted",),))
-    if head.articles or head.scripts:
-        yield Item("Languages", ((_tongues(head),),))
-    pages = f"{head.pages_archived} of {_count(head.pages, 'page')}, last visit {_minute(head.last_archived_at)}"
-    yield Item("Archive", ((f"{'complete' if head.complete else 'NOT complete'}: {pages}",),))
 
 
 def _silence(head: Header) -> Iterator[Run]:
@@ -124,7 +141,8 @@ def _silence(head: Header) -> Iterator[Run]:
 def _tongues(head: Header) -> str:
     languages = ", ".join(f"{number} in {shown(name)}" for name, number in head.languages)
     articles = _count(head.articles, "article") + (f" ({languages})" if languages else "") if head.articles else ""
-    scripts = f"members write in {' and '.join(head.scripts)} script" if head.scripts else ""
+    talk = head.scripts if head.type != _NEWS else ()
+    scripts = f"members write in {' and '.join(talk)} script" if talk else ""
     return "; ".join(part for part in (articles, scripts) if part)
 
 
@@ -132,12 +150,20 @@ def _tongues(head: Header) -> str:
 
 
 def _timeline(entries: Sequence[TimelineEntry]) -> Iterator[Block]:
-    spread = sorted(entries, key=lambda entry: (-len(entry.appearances) - entry.elsewhere, entry.story_id))
+    spread = sorted(entries, key=lambda entry: (-_times(entry), entry.story_id))
     chosen = {entry.story_id for entry in spread[:MAX_STORIES]}
     for entry in entries:
         if entry.story_id in chosen:
             yield Item(entry.date or "no date", tuple(_story(entry)))
+            for relative in entry.relatives[:MAX_RELATIVES]:
+                yield Item("same event", tuple(_story(relative)), depth=1)
+            yield from _rest(len(entry.relatives) - MAX_RELATIVES, "report of this event", "reports of this event")
     yield from _rest(len(entries) - len(chosen), "story", "stories")
+
+
+def _times(entry: TimelineEntry) -> int:
+    """How often a story appeared, with the other reports of its event."""
+    return len(entry.appearances) + entry.elsewhere + sum(map(_times, entry.relatives))
 
 
 def _story(entry: TimelineEntry) -> Iterator[Runs]:
@@ -146,9 +172,25 @@ def _story(entry: TimelineEntry) -> Iterator[Runs]:
         yield (_said(entry.lead),)
     names = ", ".join(dict.fromkeys(shown(name) for name in (*entry.agencies, *entry.outlets)))
     facts = [names, _DATE_SOURCES[entry.date_source] if entry.date_source else "", _lag(entry), _spread(entry)]
-    if any(facts):
-        yield ("; ".join(fact for fact in facts if fact),)
+    yield ("; ".join(fact for fact in facts if fact),)
     yield _cites(entry.appearances)
+    yield from _elsewhere(entry)
+
+
+def _elsewhere(entry: TimelineEntry) -> Iterator[Runs]:
+    """A line for each of the first posts of other threads that have the story, or another report of the event."""
+    for other in entry.others[:MAX_OTHERS]:
+        source = shown(other.outlet or other.agency or "")
+        if other.story_id == entry.story_id:
+            yield ("also in ", _place(other), f" ({source})" if source else "")
+        else:
+            headline = shown(other.headline or "") or "a report without a headline"
+            yield (f"same event: {headline}", f" by {source}" if source else "", " in ", _place(other))
+
+
+def _place(other: Elsewhere) -> Ref:
+    number = f" #{other.cite.number}" if other.cite.number is not None else ""
+    return Ref(f"{shown(other.thread)}{number}", other.cite.url)
 
 
 def _lag(entry: TimelineEntry) -> str:
@@ -161,9 +203,9 @@ def _lag(entry: TimelineEntry) -> str:
 
 
 def _spread(entry: TimelineEntry) -> str:
-    here = f"pasted {len(entry.appearances)} times here" if len(entry.appearances) > 1 else ""
-    there = f"{entry.elsewhere} more in other threads" if entry.elsewhere else ""
-    return ", ".join(part for part in (here, there) if part)
+    times = len(entry.appearances)
+    here = "appeared once" if times == 1 else f"appeared {times} times"
+    return f"{here} here, {entry.elsewhere} more in other threads" if entry.elsewhere else here
 
 
 # --- members ----------------------------------------------------------------------------------------------------------
@@ -197,22 +239,22 @@ def _spoken(said: Excerpt, drew: str, *, depth: int = 0) -> Item:
 def _sources(summary: ThreadSummary) -> Iterator[Block]:
     for name, sources in (("Agency", summary.agencies), ("Outlet", summary.outlets)):
         if sources:
-            yield _source_grid(name, sources[:MAX_ROWS])
+            yield _source_grid(name, sources[:MAX_ROWS], is_news=summary.header.type == _NEWS)
             yield from _rest(len(sources) - MAX_ROWS, "row", "rows")
     if summary.hosts:
         yield _host_grid(summary.hosts[:MAX_ROWS])
         yield from _rest(len(summary.hosts) - MAX_ROWS, "host", "hosts")
 
 
-def _source_grid(name: str, sources: Sequence[Source]) -> Grid:
-    """Sources and when members pasted them, where that is known of any."""
+def _source_grid(name: str, sources: Sequence[Source], *, is_news: bool) -> Grid:
+    """Sources and when members pasted them, where any did and that is known."""
     columns: tuple[str, ...] = (name, "Articles", "Members", "First posted", "Last posted")
     rows = [
         (shown(s.name), str(s.articles), str(s.members), _day(s.first_posted_at), _day(s.last_posted_at))
         for s in sources
     ]
-    room = len(columns) if any(source.first_posted_at for source in sources) else 3
-    return Grid(columns[:room], tuple(row[:room] for row in rows), frozenset({1, 2}))
+    room = 2 if is_news else len(columns) if any(source.first_posted_at for source in sources) else 3
+    return Grid(columns[:room], tuple(row[:room] for row in rows), frozenset({1, 2} if room > 2 else {1}))
 
 
 def _host_grid(hosts: Iterable[Host]) -> Grid:
@@ -337,7 +379,10 @@ def _name(cite: Cite) -> str:
 
 def _when(cite: Cite) -> str:
     """When a post was written: the printed date where nothing else is known."""
-    return _minute(cite.posted_at) if cite.posted_at else shown(cite.posted_text or "") or "date not known"
+    if cite.posted_at:
+        return _minute(cite.posted_at)
+    bound = f"after {_minute(cite.posted_after)} UTC, by its picture" if cite.posted_after else ""
+    return ", ".join(filter(None, (shown(cite.posted_text or ""), bound))) or "date not known"
 
 
 def _minute(moment: str) -> str:

@@ -14,6 +14,7 @@ from analysis.summary.header import read_header
 from analysis.summary.posts import read_posts
 from analysis.summary.records import (
     Cite,
+    Elsewhere,
     Excerpt,
     Exchange,
     Gap,
@@ -34,9 +35,9 @@ from analysis.summary.timeline import read_timeline
 from analysis.summary.voices import exchanges, read_talk, voices
 
 __all__ = [
-    "Cite", "Excerpt", "Exchange", "Gap", "Header", "Host", "Reference", "Silence", "Source", "Statistics", "Table",
-    "ThreadEntry", "ThreadSummary", "TimelineEntry", "UnknownThreadError", "Voice", "find_threads", "statistics",
-    "summarise",
+    "Cite", "Elsewhere", "Excerpt", "Exchange", "Gap", "Header", "Host", "Reference", "Silence", "Source", "Statistics",
+    "Table", "ThreadEntry", "ThreadSummary", "TimelineEntry", "UnknownThreadError", "Voice", "find_threads",
+    "statistics", "summarise",
 ]  # fmt: skip
 
 VOICES = 7
@@ -44,7 +45,7 @@ EXCHANGES = 5
 # The views that `statistics` shows, in this order.
 TABLES = (
     "thread_totals", "thread_words", "thread_authors", "thread_days", "most_reacted", "most_quoted", "reply_edges",
-    "outlets", "agencies", "link_hosts", "article_timeline", "article_conflicts", "number_gaps",
+    "outlets", "agencies", "quoted_people", "link_hosts", "article_timeline", "article_conflicts", "number_gaps",
 )  # fmt: skip
 
 
@@ -68,7 +69,8 @@ def summarise(connection: sqlite3.Connection, thread_id: int, *, voice_limit: in
     _check(connection, thread_id)
     posts = read_posts(connection, thread_id)
     header = read_header(connection, thread_id, posts)
-    talk = read_talk(connection, thread_id, posts)
+    # Nobody talks on a page of a news site: what stands beside its articles is the page's own.
+    talk = read_talk(connection, thread_id, {} if header.type == "news page" else posts)
     return ThreadSummary(
         header=header,
         timeline=read_timeline(connection, thread_id, posts),

@@ -32,20 +32,20 @@ def read_posts(connection: sqlite3.Connection, thread_id: int) -> dict[int, Post
     """The posts of a thread by the forum's number of the post, in the order of the thread."""
     rows = connection.execute(
         "SELECT id, number, author, posted_at, posted_text, url, missing_since IS NOT NULL, text, "
-        "ifnull(author_id, author), ifnull(reaction_count, 0), ifnull(vote_score, 0), is_solution "
+        "ifnull(author_id, author), ifnull(reaction_count, 0), ifnull(vote_score, 0), is_solution, posted_after "
         "FROM posts WHERE thread_id = ? ORDER BY page, position, id",
         (thread_id,),
     )
     found = [
         Post(
-            Cite(post_id, number, author, at, printed, url, bool(missing)),
+            Cite(post_id, number, author, at, printed, url, bool(missing), after),
             text,
             member,
             reactions,
             votes,
             bool(solution),
         )
-        for post_id, number, author, at, printed, url, missing, text, member, reactions, votes, solution in rows
+        for post_id, number, author, at, printed, url, missing, text, member, reactions, votes, solution, after in rows
     ]
     posts = {post.cite.post_id: post for post in _in_order(found)}
     spans = connection.execute(

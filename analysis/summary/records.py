@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-DateSource = Literal["weekday", "field", "text", "published"]
+DateSource = Literal["weekday", "field", "text", "copy", "published"]
 GapKind = Literal["incomplete", "gone", "numbers", "deleted", "undated", "conflict", "problem"]
 
 
@@ -20,6 +20,7 @@ class Cite:
     posted_text: str | None  # date as printed: all that is known where `posted_at` is None
     url: str  # permalink
     missing: bool = False  # the forum does not show the post any more
+    posted_after: str | None = None  # UTC, by the post's newest picture: all that bounds it where `posted_at` is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,21 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A post of another thread that has the story of an entry, or another report of its event."""
+
+    thread_id: int
+    thread: str  # title
+    story_id: int  # that of the entry: it is a copy; another: it tells of the same event
+    headline: str | None
+    agency: str | None
+    outlet: str | None
+    cite: Cite
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One story: what happened when, in the words of its article, and where members pasted it."""
+    """One story: what happened when, in the words of its article, and where it appeared."""
 
     story_id: int
     date: str | None  # YYYY-MM-DD
@@ -90,6 +104,8 @@ class TimelineEntry:
     lag_assumes_utc: bool
     appearances: tuple[Cite, ...]  # in this thread, in its order
     elsewhere: int  # appearances in other threads
+    relatives: tuple[TimelineEntry, ...] = ()  # other reports of the event in this thread; they have no relatives
+    others: tuple[Elsewhere, ...] = ()  # in other threads, the first: copies, then reports that only those threads have
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ LineKind = Literal[
 _LONGEST_BYLINE = 24  # words
 _LONGEST_SENTENCE = 13  # words of a byline that ends as sentences do
 _LONGEST_TOLD = 60  # words: a longer line is a paragraph, whatever it begins with
+_TASTE = 80  # characters that tell a script
 _HEAD = 240  # characters of a long line that are looked at
 _FILE = re.compile(r"[^\s/\\]{1,120}\.(?:webp|jpe?g|png|gif|avif|bmp|heic|tiff?)", re.IGNORECASE)
 _URL = re.compile(r"(?:https?://|www\.)\S{3,}", re.IGNORECASE)
@@ -133,12 +134,12 @@ class Line:
     @cached_property
     def script(self) -> str | None:
         """The script that it is written in."""
-        return script_of(self.text[:_HEAD])
+        return script_of(self.text[:_TASTE])
 
     @cached_property
     def language(self) -> str | None:
         """Its language, where its words tell."""
-        return read_language(self.text)
+        return read_language(self.text[:_HEAD])
 
     @cached_property
     def is_closed(self) -> bool:
