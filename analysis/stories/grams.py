@@ -1,0 +1,102 @@
+"""Article → the few hashes by which articles that share words find each other.
+
+Runs of words are sampled by the words that they begin with, so that an excerpt's sample is part of the whole text's.
+What a rewrite keeps is not sampled: the ends of quotations, and full names; nor are the first words.
+"""
+
+from __future__ import annotations
+
+from array import array
+from itertools import compress, islice
+from typing import NamedTuple
+from zlib import crc32
+
+from analysis.stories import twins
+from analysis.stories.reading import body_start, names, quotations
+from analysis.stories.vocabulary import COMMON, COMMON_LETTERS, WIDE_NAMES
+from analysis.stories.words import is_letter, words
+
+RUN, QUOTATION, PERSON, OPENING = 0, 1, 2, 3  # kinds of grams: the last two bits of each
+WORDS, LETTERS = 5, 8  # how many make a run
+ONE_OF = 5  # of the words that may begin a run; common and short ones never do, so about one run of ten is kept
+RARE, FEW = 8, 25  # articles that hold a gram: to which it tells most, and to which it tells anything
+ENOUGH = 12  # weight of shared grams that makes a pair a candidate: two rare ones, or as many words as a long paragraph
+MOST = 12  # quotations, and names: a list of those present finds nothing
+_KINDS = 0x7FFFFFFC  # 31 bits without the kind: SQLite keeps them in four bytes
+
+
+_BEGINS: dict[str, bool] = {}  # whether a run that begins with a word is kept; worked out once a word
+_MOST_WORDS = 500_000  # of those: a hostile text must not fill the memory
+
+
+def _begins(own: list[str]) -> list[bool | None]:
+    flags = list(map(_BEGINS.get, own))
+    if None in flags:
+        if len(_BEGINS) > _MOST_WORDS:
+            _BEGINS.clear()
+        _BEGINS.update((word, _is_kept(word)) for word in own if word not in _BEGINS)
+        flags = list(map(_BEGINS.get, own))
+    return flags
+
+
+def _is_kept(word: str) -> bool:
+    common = word in COMMON_LETTERS if is_letter(word) else len(word) < 4 or word in COMMON
+    return not common and crc32(word.encode()) % ONE_OF == 0
+
+
+class Sketch(NamedTuple):
+    """What the index knows of an article."""
+
+    grams: array[int]
+    text: int | None  # a number for the whole text; None for one that is too short to be known again
+
+
+def sketch(text: str) -> Sketch:
+    """The sketch of a text; equal on every machine and in every run."""
+    own = words(text)
+    return Sketch(array("I", sorted(_grams(text, own))), twins.key(own))
+
+
+def _grams(text: str, own: list[str]) -> set[int]:
+    starts = compress(range(len(own)), _begins(own))
+    if own and is_letter(max(own)[0]):
+        found = {_hash(own[n : n + (LETTERS if is_letter(own[n]) else WORDS)], RUN) for n in starts}
+    else:  # the same, as fast as it can be
+        found = {crc32(" ".join(own[n : n + WORDS]).encode()) & _KINDS for n in starts}
+    return found | _openings(own, text) | _quotations(text) | _people(text)
+
+
+def weight(gram: int, holders: int) -> int:
+    """What a gram tells of those that share it: much where few hold it, and nothing where many do.
+
+    The end of a quotation is as much as two runs, for nobody says it twice; so is the beginning of the text, by which
+    even the shortest copies are found.
+    """
+    if holders > FEW:
+        return 0
+    return (2 if gram & 3 in {QUOTATION, OPENING} else 1) * (6 if holders <= RARE else 1)
+
+
+def _hash(found: list[str], kind: int) -> int:
+    return crc32(" ".join(found).encode()) & _KINDS | kind
+
+
+def _openings(own: list[str], text: str) -> set[int]:
+    """The first words, with and without the place and date before them."""
+    start = len(words(text[: body_start(text)]))
+    return {_hash(own[n : n + (LETTERS if is_letter(own[n]) else WORDS)], OPENING) for n in {0, start} if n < len(own)}
+
+
+def _quotations(text: str) -> set[int]:
+    """The first and the last words of quotations."""
+    found: set[int] = set()
+    for _, _, quotation in islice(quotations(text), MOST):
+        said = words(quotation)
+        length = LETTERS if said and is_letter(said[0]) else WORDS
+        if len(said) >= length:
+            found |= {_hash(said[:length], QUOTATION), _hash(said[-length:], QUOTATION)}
+    return found
+
+
+def _people(text: str) -> set[int]:
+    return {_hash([name], PERSON) for name in islice(names(text), MOST) if name not in WIDE_NAMES}
