@@ -1,8 +1,8 @@
 """Scores the splitter on article cases: F1 of each field, of body and comment words, posts that are all right.
 
-`python benchmarks/extraction.py` scores our own cases in benchmarks/articles/LANGUAGE/CASE/{post.html,expected.json}, and
-article-cases/cases.jsonl of the shared folder beside the repository (or FORUM_ARCHIVER_SHARED) where there is one;
-`python benchmarks/extraction.py PATH` scores a folder of cases or a file with a line {id, html, posted_at, gold} a case.
+`python benchmarks/extraction.py` scores our own cases in benchmarks/articles/LANGUAGE/CASE (post.html, expected.json),
+and article-cases/cases.jsonl of the shared folder beside the repository (or FORUM_ARCHIVER_SHARED) where there is one;
+`python benchmarks/extraction.py PATH` scores a folder of cases, or a file with a line {id, html, posted_at, gold} each.
 The floors are pinned: they only ever rise, and a score below one of them ends with exit code 1.
 """
 
@@ -32,7 +32,7 @@ FIELDS = {  # the gold's name of a field: ours
 NINE = ("headline", "agency", "outlet", "byline", "place", "published", "updated", "caption", "credit")
 OWN = Path(__file__).parent / "articles"
 FLOORS = {"macro F1": 0.98, "body words": 0.99, "comment words": 0.99, "all right": 0.95, "clean": 1.0, "dates": 1.0}
-OWN_FLOORS = {"macro F1": 0.93, "body words": 0.98, "comment words": 0.95, "all right": 0.65, "clean": 1.0}
+OWN_FLOORS = {"macro F1": 0.935, "body words": 0.98, "comment words": 0.96, "all right": 0.67, "clean": 1.0}
 
 Json = dict[str, Any]
 Counts = dict[str, Counter[str]]

@@ -9,7 +9,7 @@ from archiver.model import Forum, Node
 
 
 def save_forum(connection: sqlite3.Connection, forum: Forum) -> None:
-    """Saves what a page tells of the forum; what it does not tell stays. A copied text does not name the engine anew."""
+    """Saves what a page tells of the forum; what it does not tell stays. A copied text changes no engine."""
     connection.execute(
         "INSERT INTO forum(id, base_url, title, engine, time_zone, language)"
         " VALUES (1, :base_url, :title, :engine, :time_zone, :language)"
