@@ -10,17 +10,18 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from archiver.articles.bylines import Byline, read_byline
-from archiver.articles.captions import find_photo_date, is_file_photo
+from archiver.articles.captions import find_photo_date
 from archiver.articles.datelines import read_dateline
 from archiver.articles.headers import is_lone_dateline
 from archiver.articles.language import read_language
 from archiver.articles.lexicon import PUBLISHED, UPDATED, key, load_lexicon
 from archiver.articles.lines import Line
+from archiver.articles.pictures import find_pictures
 from archiver.articles.speakers import find_speakers
 from archiver.articles.stories import Role, Story
 from archiver.dates import WrittenDate, find_weekdays
 from archiver.dates.tokens import tokenize
-from archiver.model import Article, ArticleField, ArticleKind, Image, Link, Photo, Span, Unfurl, Value
+from archiver.model import Article, ArticleField, ArticleKind, Link, Span, Unfurl, Value
 from archiver.outlets import Outlet, find_outlets, outlet_of_host, read_place
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”’)\]]+", re.IGNORECASE)
@@ -393,7 +394,7 @@ class Reader:
             word_count=len(body.split()) if body else 0,
             confidence=round(self.story.score / (self.story.score + 1), 2),
             values=tuple(values),
-            photos=tuple(self._pictures()),
+            photos=tuple(find_pictures(self.lines, self.story)),
             speakers=find_speakers([(line.start, line.text) for line in self._of("body")], language),
         )
 
@@ -407,25 +408,6 @@ class Reader:
         numbered = any(line.is_number for line in above)
         issued = any(mention.named.kind == "office" for line in above for mention in line.byline.outlets)
         return "press_release" if numbered or issued else "pasted_article"
-
-    def _pictures(self) -> Iterable[Photo]:
-        """The pictures with the captions after them; a caption and a credit in two lines belong to one picture."""
-        photos: list[Photo] = []
-        for number, role in self.story.roles:
-            line = self.lines[number]
-            if role == "photo":
-                name = line.text or None
-                photos.append(
-                    Photo(line.block if isinstance(line.block, Image) else Image(line.start, line.end, filename=name))
-                )
-            elif role == "caption":
-                photo = _captioned(line)
-                last = photos[-1] if photos else Photo(None)
-                if photos and not (photo.caption and last.caption) and not (photo.credit and last.credit):
-                    photos[-1] = _joined(last, photo)
-                else:
-                    photos.append(photo)
-        return photos
 
 
 def _settled(dates: list[tuple[int, WrittenDate]]) -> Iterable[tuple[int, WrittenDate]]:
@@ -446,23 +428,6 @@ def _is_card_of(card: Unfurl, headline: str) -> bool:
     wanted = {token.text for token in tokenize(headline) if token.kind == "word" and len(token.text) > 3}
     shown = {token.text for token in tokenize(f"{card.title or ''} {card.url[:300]}")}
     return not wanted or 2 * len(wanted & shown) >= len(wanted)
-
-
-def _captioned(line: Line) -> Photo:
-    """What a caption's line says of a picture."""
-    caption, credit = (line.text[slice(*span)] if span else None for span in line.caption[:2])
-    taken = find_photo_date(line.text, line.caption)
-    return Photo(None, caption, credit, taken.iso[:10] if taken else None, is_file_photo(line.text))
-
-
-def _joined(photo: Photo, more: Photo) -> Photo:
-    return Photo(
-        photo.image,
-        more.caption or photo.caption,
-        more.credit or photo.credit,
-        more.photo_date or photo.photo_date,
-        more.is_file_photo or photo.is_file_photo,
-    )
 
 
 def _shift(span: Span, by: int) -> Span:
