@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from archiver.dates.tokens import Token, tokenize
-from archiver.dates.words import Phrases, load_words
+from archiver.dates.words import Phrases
 
 PUBLISHED, UPDATED, EVENT = range(3)
 
@@ -20,11 +20,6 @@ class Lexicon:
     """The words of newsroom.toml. Phrases are found at a token, keys are whole lines (see `key`)."""
 
     roles: Phrases  # PUBLISHED, UPDATED, EVENT
-    by: Phrases
-    edited: Phrases
-    after: Phrases
-    staff: Phrases
-    joints: Phrases
     source_labels: Phrases
     credit_starts: Phrases
     noise_starts: Phrases
@@ -33,7 +28,6 @@ class Lexicon:
     talk_starts: Phrases
     pointing: Phrases
     person_words: frozenset[str]  # first words of `person`
-    byline_words: frozenset[str]  # first words of what a byline holds beside names
     widgets: frozenset[str]
     noise: frozenset[str]
     share: frozenset[str]
@@ -56,18 +50,18 @@ def stands(phrases: Phrases, tokens: Sequence[Token]) -> bool:
 
 
 @cache
+def load_newsroom() -> Mapping[str, Mapping[str, Any]]:
+    """newsroom.toml as it is, a table a section; read once for all who take words from it."""
+    return tomllib.loads((files("archiver") / "data" / "newsroom.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def load_lexicon() -> Lexicon:
-    """The words, read once."""
-    data = tomllib.loads((files("archiver") / "data" / "newsroom.toml").read_text(encoding="utf-8"))
-    roles, bylines, sources = data["roles"], data["bylines"], data["sources"]
-    noise, comments = data["noise"], data["comments"]
-    lexicon = Lexicon(
+    """The words, ready to be looked up."""
+    data = load_newsroom()
+    roles, sources, noise, comments = data["roles"], data["sources"], data["noise"], data["comments"]
+    return Lexicon(
         roles=Phrases((word, n) for n, role in enumerate(("published", "updated", "event")) for word in roles[role]),
-        by=_phrases(bylines["by"]),
-        edited=_phrases(bylines["edited"]),
-        after=_phrases(bylines["after"]),
-        staff=_phrases(bylines["staff"]),
-        joints=_phrases(bylines["joints"]),
         source_labels=_phrases(sources["labels"]),
         credit_starts=_phrases(sources["credits"]),
         noise_starts=_phrases(noise["starts"]),
@@ -76,7 +70,6 @@ def load_lexicon() -> Lexicon:
         talk_starts=_phrases(comments["starts"]),
         pointing=_phrases(comments["pointing"]),
         person_words=frozenset(_phrases(comments["person"]).first_words),
-        byline_words=frozenset(),
         widgets=_keys(noise["widgets"]),
         noise=_keys(noise["lines"]),
         share=_keys(noise["share"]),
@@ -87,17 +80,6 @@ def load_lexicon() -> Lexicon:
         wires=_keys(data["bylines"]["wires"]),
         issuers=_phrases(noise["issuers"]),
     )
-    held = (
-        lexicon.roles,
-        lexicon.by,
-        lexicon.edited,
-        lexicon.after,
-        lexicon.staff,
-        lexicon.joints,
-        lexicon.source_labels,
-    )
-    first = {word for phrases in (*held, load_words().weekdays) for word in phrases.first_words}
-    return replace(lexicon, byline_words=frozenset(first))
 
 
 def _phrases(words: Iterable[Any]) -> Phrases:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from archiver.articles.lexicon import EVENT, PUBLISHED, UPDATED, load_lexicon
+from archiver.articles.lexicon import EVENT, PUBLISHED, UPDATED, load_lexicon, load_newsroom
 from archiver.dates.tokens import tokenize
 from archiver.dates.words import Phrases, load_words
 
@@ -47,8 +45,8 @@ class Bywords:
 
 @cache
 def load_bywords() -> Bywords:
-    """The words, read once."""
-    data = tomllib.loads((files("archiver") / "data" / "newsroom.toml").read_text(encoding="utf-8"))
+    """The words, ready to be looked up."""
+    data = load_newsroom()
     roles, words, page = data["roles"], data["bylines"], load_lexicon()
     table = _table(
         (ROLE_PUBLISHED, roles["published"]),

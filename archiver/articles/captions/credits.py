@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
-from archiver.articles.lexicon import load_lexicon, stands
+from archiver.articles.lexicon import load_lexicon, load_newsroom, stands
 from archiver.dates.tokens import Token, fold, tokenize
 from archiver.dates.words import Phrases
 from archiver.outlets import find_outlets, read_place
@@ -62,9 +60,8 @@ class PictureWords:
 
 @cache
 def load_picture_words() -> PictureWords:
-    """The words, read once."""
-    path = files("archiver") / "data" / "newsroom.toml"
-    words: dict[str, list[str]] = tomllib.loads(path.read_text(encoding="utf-8"))["captions"]
+    """The words, ready to be looked up."""
+    words = load_newsroom()["captions"]
     phrases = {name: Phrases((word, 0) for word in listed) for name, listed in words.items()}
     closing = (*words["archived"], *words["symbolic"])
     labels = (*words["labels"], *words["filed"], *closing, *words["sources"])
