@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sample_archive import make_archive
 
 from analysis import stories, views
@@ -121,6 +123,12 @@ def test_words_are_those_of_every_script() -> None:
     assert stories.words("নদীবন্দর তিনটি নভেম্বরে।") == ["নদীবন্দর", "তিনটি", "নভেম্বরে"]
     assert stories.words("The U.S.-built ship – “fast”!") == ["the", "u", "s", "built", "ship", "fast"]
     assert stories.words("北方港口 K2") == ["北", "方", "港", "口", "k2"]
+
+
+@given(st.text(st.sampled_from([chr(code) for code in range(0x180)] + list("‘’“”«»…–—\u2003\u3000北ন")), max_size=60))
+def test_words_of_plain_english_are_found_as_all_others_are(text: str) -> None:
+    # With a letter that is not plain the other way is taken.
+    assert stories.words(f"{text} ж") == [*stories.words(text), "ж"]
 
 
 def test_the_view_of_ties_shows_a_pair_from_both_sides(archive: sqlite3.Connection) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from archiver.articles.lexicon import load_lexicon, load_newsroom, stands
+from archiver.articles.lexicon import load_newsroom, stands
 from archiver.dates.tokens import Token, fold, tokenize
 from archiver.dates.words import Phrases
 from archiver.outlets import find_outlets, read_place
@@ -47,6 +47,7 @@ class PictureWords:
     givers: Phrases
     speech: Phrases
     owners: Phrases
+    staff: Phrases  # of bylines
     lead_words: tuple[str, ...]  # beginnings of `leads` and `bare`
     endings: tuple[str, ...]  # last words of `archived` and `symbolic`
     label_endings: frozenset[str]  # last words of what stands before a credit and a mark
@@ -77,6 +78,7 @@ def load_picture_words() -> PictureWords:
         givers=phrases["givers"],
         speech=phrases["speech"],
         owners=phrases["owners"],
+        staff=Phrases((word, 0) for word in load_newsroom()["bylines"]["staff"]),
         lead_words=_stems(phrase.split()[0] for phrase in (*words["leads"], *words["bare"])),
         endings=tuple({phrase.split()[-1].casefold() for phrase in closing}),
         label_endings=frozenset(_last(phrase) for phrase in labels),
@@ -231,7 +233,7 @@ def _is_picture(text: str, tokens: Sequence[Token]) -> bool:
 
 def _names_somebody(parts: Sequence[str]) -> bool:
     """Whether a part is no outlet, and none is of a byline: not "AFP/Dhaka", "Agencies/Demo", "UNB/BSS", "AFP/dc"."""
-    staff = load_lexicon().staff
+    staff = load_picture_words().staff
     if any(read_place(part) or stands(staff, tokenize(part)) for part in parts):
         return False
     return any(len(part) > 2 and not part.islower() and not _is_outlet(part) for part in parts)
