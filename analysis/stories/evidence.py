@@ -8,14 +8,13 @@ weight from one table and a sentence that says what was seen; the relation is wh
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from analysis.stories.reading import Reading, Sentence, content, name_stem
 from analysis.stories.shared import Run, Shared, longest_run, passage, share
-from analysis.stories.vocabulary import SOURCES, WIDE_NAMES
+from analysis.stories.vocabulary import WIDE_NAMES
 from analysis.stories.weights import EVENT, ONLY_EVENT, WEIGHTS, WIRE, Item, Relation
 from analysis.stories.words import words
 
@@ -24,7 +23,6 @@ PLAIN_WORDS, BLOCK = 20, 40  # words that are shared then; words of a stretch th
 SAME = 0.8  # containment from which two agencies' names stand over one text
 STRANGE = 0.1  # share of the words of the openings below which nothing is alike
 LIKE = 0.5  # share of words from which two sentences say the same
-_SOURCE = re.compile("|".join(map(re.escape, SOURCES)), re.IGNORECASE)
 
 
 _BACKGROUND = Item(
@@ -131,13 +129,13 @@ def _plainly_not(later: Reading, earlier: Reading, shared: Shared) -> list[Item]
         return []
     if _days_apart(later, earlier) > 2 and not _people(later, earlier):
         return [*([_copied(shared)] if shared.copied >= 0.05 else []), _BACKGROUND, *_time_items(later, earlier)]
+    last = _comes_last(shared)
+    if not last and (shared.copied >= 0.05 or _telling(later, earlier)):
+        return []
     if later.script != earlier.script or _alike_openings(later, earlier) >= STRANGE:
         return []
-    if _comes_last(shared):
-        return [_BACKGROUND, *_people_items(later, earlier), _likeness(later, earlier), *_time_items(later, earlier)]
-    if shared.copied < 0.05 and not _telling(later, earlier):
-        return [*_people_items(later, earlier), _likeness(later, earlier), *_time_items(later, earlier)]
-    return []
+    items = [*_people_items(later, earlier), _likeness(later, earlier), *_time_items(later, earlier)]
+    return [_BACKGROUND, *items] if last else items
 
 
 def _comes_last(shared: Shared) -> bool:
@@ -417,7 +415,7 @@ def _independent(later: Reading, earlier: Reading, shared: Shared) -> bool:
     own = min(_own(later, earlier), _own(earlier, later))
     if own < 2 or shared.copied_prose(later) >= 0.1:
         return False
-    return own > 3 or bool(_SOURCE.search(later.text) and _SOURCE.search(earlier.text))
+    return own > 3 or (later.is_sourced and earlier.is_sourced)
 
 
 def _own(one: Reading, other: Reading, *, foreign: bool = False) -> int:

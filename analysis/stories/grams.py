@@ -7,7 +7,8 @@ What a rewrite keeps is not sampled: the ends of quotations, and full names; nor
 from __future__ import annotations
 
 from array import array
-from itertools import compress, islice
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 from zlib import crc32
 
@@ -18,30 +19,11 @@ from analysis.stories.words import is_letter, words
 
 RUN, QUOTATION, PERSON, OPENING = 0, 1, 2, 3  # kinds of grams: the last two bits of each
 WORDS, LETTERS = 5, 8  # how many make a run
-ONE_OF = 5  # of the words that may begin a run; common and short ones never do, so about one run of ten is kept
+ONE_OF = 5  # of the words that may begin a run; common and short ones never do, so about one run of nine is kept
 RARE, FEW = 8, 25  # articles that hold a gram: to which it tells most, and to which it tells anything
 ENOUGH = 12  # weight of shared grams that makes a pair a candidate: two rare ones, or as many words as a long paragraph
 MOST = 12  # quotations, and names: a list of those present finds nothing
 _KINDS = 0x7FFFFFFC  # 31 bits without the kind: SQLite keeps them in four bytes
-
-
-_BEGINS: dict[str, bool] = {}  # whether a run that begins with a word is kept; worked out once a word
-_MOST_WORDS = 500_000  # of those: a hostile text must not fill the memory
-
-
-def _begins(own: list[str]) -> list[bool | None]:
-    flags = list(map(_BEGINS.get, own))
-    if None in flags:
-        if len(_BEGINS) > _MOST_WORDS:
-            _BEGINS.clear()
-        _BEGINS.update((word, _is_kept(word)) for word in own if word not in _BEGINS)
-        flags = list(map(_BEGINS.get, own))
-    return flags
-
-
-def _is_kept(word: str) -> bool:
-    common = word in COMMON_LETTERS if is_letter(word) else len(word) < 4 or word in COMMON
-    return not common and crc32(word.encode()) % ONE_OF == 0
 
 
 class Sketch(NamedTuple):
@@ -58,12 +40,26 @@ def sketch(text: str) -> Sketch:
 
 
 def _grams(text: str, own: list[str]) -> set[int]:
-    starts = compress(range(len(own)), _begins(own))
     if own and is_letter(max(own)[0]):
-        found = {_hash(own[n : n + (LETTERS if is_letter(own[n]) else WORDS)], RUN) for n in starts}
+        found = {_hash(own[n : n + (LETTERS if is_letter(own[n]) else WORDS)], RUN) for n in _starts(own)}
     else:  # the same, as fast as it can be
+        starts = [
+            n
+            for n, word in enumerate(own)
+            if len(word) > 4 and not (ord(word[2]) + ord(word[3])) % ONE_OF and word not in COMMON
+        ]
         found = {crc32(" ".join(own[n : n + WORDS]).encode()) & _KINDS for n in starts}
     return found | _openings(own, text) | _quotations(text) | _people(text)
+
+
+def _starts(own: list[str]) -> Iterator[int]:
+    """Where the runs begin that are kept; two letters of a word are as good as a dice."""
+    for n, word in enumerate(own):
+        if is_letter(word):
+            if not ord(word) % ONE_OF and word not in COMMON_LETTERS:
+                yield n
+        elif len(word) > 4 and not (ord(word[2]) + ord(word[3])) % ONE_OF and word not in COMMON:
+            yield n
 
 
 def weight(gram: int, holders: int) -> int:

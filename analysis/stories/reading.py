@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from analysis.stories import twins
-from analysis.stories.vocabulary import COMMON, NO_NAMES, NUMBER_WORDS, SCALES, TODAY, WEEKDAYS
+from analysis.stories.vocabulary import COMMON, NO_NAMES, NUMBER_WORDS, SCALES, SOURCES, TODAY, WEEKDAYS
 from analysis.stories.words import is_letter, iter_spans, sentences, words
 
 LONGEST = 40_000  # characters that are read: more than any article has
@@ -235,6 +235,12 @@ class Reading:
         for start, end, _ in quotations(self.text):
             found.update(range(bisect_left(starts, start), bisect_left(starts, end)))
         return found
+
+    @cached_property
+    def is_sourced(self) -> bool:
+        """Whether it names somebody who speaks to all at once: a ministry, state media, a news conference."""
+        folded = self.text.casefold()
+        return any(phrase in folded for phrase in SOURCES)
 
     # --- days
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 
 # A letter of a script written without blanks is a word of its own; else a word is what blanks and marks enclose.
 _ALONE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
-_WORD = re.compile(rf"[^{_ALONE}\s!-/:-@\[-`{{-~‘’“”«»„…–—।॥،؟、。，！？；：「」『』（）]+|[{_ALONE}]")
+# Blanks one by one: the category would be asked for every letter.
+_BLANKS = " \t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_MARKS = "‘’“”«»„…–—।॥،؟、。，！？；：「」『』（）"
+_WORD = re.compile(rf"[^{_ALONE}{_BLANKS}!-/:-@\[-`{{-~{_MARKS}]+|[{_ALONE}]")
 _FIRST_ALONE = "\u0e00"
+# The same for plain English, in half the time: every byte that ends a word becomes a blank.
+_PLAIN = bytes(byte if _WORD.fullmatch(chr(byte)) else 32 for byte in range(256))
+_PLAIN_MARKS = "analysis.stories.marks"  # how the encoder calls what follows
 
 _END = re.compile(r"[.!?…][\"”’»')]*\s+(?=[^\sa-zа-яё])|[。！？।؟]+|\n+")
 # A full stop after one of these, or after an initial, ends no sentence.
@@ -19,9 +26,23 @@ _SHORT = frozenset((
 _BEFORE = re.compile(r"(\w+)\.$")
 
 
+def _blank(error: UnicodeError) -> tuple[str, int]:
+    """Makes a blank of a mark; any other letter ends the attempt to read the text as plain English."""
+    if isinstance(error, UnicodeEncodeError) and error.object[error.start] in _MARKS:
+        return " ", error.start + 1
+    raise error
+
+
+codecs.register_error(_PLAIN_MARKS, _blank)
+
+
 def words(text: str) -> list[str]:
     """The words of a text, case-folded, without punctuation."""
-    return _WORD.findall(text.casefold())
+    folded = text.casefold()
+    try:
+        return folded.encode("ascii", _PLAIN_MARKS).translate(_PLAIN).decode("ascii").split()
+    except UnicodeEncodeError:
+        return _WORD.findall(folded)
 
 
 def iter_spans(text: str) -> Iterator[tuple[int, int]]:
