@@ -15,6 +15,7 @@ from archiver.model import Embed, Unfurl
 
 _LONGEST_WITHOUT_BODY = 30  # lines: a longer list of bylines and addresses has no body
 _MOST_OTHERS = 8  # lines of a list of other articles
+_FEW_REMARKS = 3  # lines below a line of dashes that may well be the member's
 _REMARK = 2  # words of a line that is hardly an article's last paragraph
 _FURNITURE = 8  # words of a line that may be a button or a label
 _SHORTEST_WHOLE = 25  # words of a paragraph that may be a whole body
@@ -51,7 +52,7 @@ def _body_role(lines: Lines, k: int, story: Story, *, closed: bool) -> Role | No
     if line.kind in ("url", "source"):
         return "source"
     if line.kind == "rule":
-        return "noise"
+        return None if _ends_below(lines, k, story) else "noise"
     if _begins_article(lines, k, story):
         return None
     at = _Place(lines, k, story, closed)
@@ -95,6 +96,12 @@ def _is_other_headline(at: _Place) -> bool:
     return announced and len(listed) <= _MOST_OTHERS and not at.line.is_closed and at.line.is_headline
 
 
+def _ends_below(lines: Lines, k: int, story: Story) -> bool:
+    """Whether a line of dashes parts the article from a few words of the member, rather than from more of it."""
+    rest = [other for other in lines[k + 1 :] if other.kind == "words"]
+    return lines[k].text[0] in "-_=–—" and len(story.lines("body")) > 1 and 0 < len(rest) <= _FEW_REMARKS
+
+
 def _is_tail(at: _Place) -> bool:
     """Whether a credit stands under the article rather than under a picture: "© dpa-infocom"."""
     whole = at.line.caption.credit == (0, len(at.line.text)) or at.line.text.startswith(("©", "Ⓒ"))
@@ -125,6 +132,7 @@ def _begins_article(lines: Lines, k: int, story: Story) -> bool:
     return (
         sure
         and lines[header.body_at].is_prose
+        and lines[header.body_at].talk < 1
         and header_evidence(lines, header) >= ENOUGH + 0.5 * (not line.after_blank)
     )
 
@@ -213,7 +221,8 @@ def _is_remark(lines: Lines, number: int, story: Story) -> bool:
     brief = line.words <= _REMARK and line.is_closed
     loose = not line.has_stop and not line.strong and line.words <= _FURNITURE
     sentences = sum(1 for other in body if other.has_stop) >= 0.8 * len(body)
-    return line.talk + 0.5 * (glued or brief or (loose and sentences)) >= 0.5 or line.text[-1] == ":"
+    among = line.says_we and not any(other.says_we for other in body)
+    return line.talk + 0.5 * (glued or brief or among or (loose and sentences)) >= 0.5 or line.text[-1] == ":"
 
 
 def _trim_buttons(lines: Lines, story: Story) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from archiver.articles.headers import Header, is_lone_dateline
 from archiver.articles.lines import Line
 from archiver.articles.stories import Lines, Story
+from archiver.dates import WrittenDate
 from archiver.dates.tokens import tokenize
 from archiver.model import Unfurl
 from archiver.outlets import outlet_of_host
@@ -23,7 +25,7 @@ def header_evidence(lines: Lines, header: Header) -> float:
     if header.headline is not None:
         headline = lines[header.headline]
         score += 1.0 + 0.5 * headline.strong if headline.words >= 3 else 0.5
-    score += min(4.0, sum(max(lines[k].weight, _DATED * bool(lines[k].byline.dates)) for k in header.bylines))
+    score += min(4.0, sum(_byline_evidence(lines[k]) for k in header.bylines))
     if header.body_at < len(lines):
         score += _dateline_evidence(lines, header)
     kinds = {role for _, role in header.roles}
@@ -31,6 +33,23 @@ def header_evidence(lines: Lines, header: Header) -> float:
         lines[k].caption.told for k, role in header.roles if role == "caption"
     )
     return score + _url_evidence(lines, header, [k for k, role in header.roles if role == "source"])
+
+
+def _byline_evidence(line: Line) -> float:
+    """How surely a line is a byline; a day to come is an appointment, and a first name alone hardly a byline."""
+    byline, posted_at = line.byline, line.posted_at
+    if byline.dates and posted_at and all(_is_after(found, posted_at) for _, found in byline.dates):
+        return 0.0
+    familiar = not byline.dates and not byline.outlets and not byline.staff and byline.names
+    if familiar and all(" " not in line.text[slice(*span)] and line.text.isascii() for span in byline.names):
+        return 0.5
+    return max(line.weight, _DATED * bool(byline.dates))
+
+
+def _is_after(found: WrittenDate, posted_at: datetime) -> bool:
+    """Whether a date lies after a post in every time zone."""
+    moment = found.moment.replace(tzinfo=None)
+    return moment - posted_at.replace(tzinfo=None) > timedelta(hours=26)
 
 
 def _dateline_evidence(lines: Lines, header: Header) -> float:
@@ -50,8 +69,10 @@ def body_evidence(lines: Lines, header: Header, story: Story) -> float:
     urls = [k for k in story.lines("source") if k >= header.body_at]
     body = [lines[k] for k in story.lines("body")]
     formal = sum(line.words for line in body) >= 40 and all(line.talk < 0.4 for line in body)
-    named = any(lines[k].byline.outlets for k in story.lines("source"))
-    return _url_evidence(lines, header, urls) + 0.5 * formal + 1.0 * named - penalty(lines, header)
+    tail = [lines[k].byline for k in story.lines("source")]
+    named = any(byline.outlets for byline in tail)
+    dated = any(role >= 0 for byline in tail for role, _ in byline.dates)
+    return _url_evidence(lines, header, urls) + 0.5 * formal + 1.0 * named + 1.0 * dated - penalty(lines, header)
 
 
 def penalty(lines: Lines, header: Header) -> float:

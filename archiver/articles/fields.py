@@ -19,20 +19,17 @@ from archiver.articles.lines import Line
 from archiver.articles.pictures import find_pictures
 from archiver.articles.speakers import find_speakers
 from archiver.articles.stories import Role, Story
+from archiver.articles.tails import find_tail
 from archiver.dates import WrittenDate, find_weekdays
 from archiver.dates.tokens import tokenize
 from archiver.model import Article, ArticleField, ArticleKind, Link, Span, Unfurl, Value
 from archiver.outlets import Outlet, find_outlets, outlet_of_host, read_place
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”’)\]]+", re.IGNORECASE)
-_INLINE_TAIL = re.compile(
-    r"(?<=[.!?”\"'’。।۔])\s*[-–—―/(（\[]\s*([^-–—―/()（）\[\]]{2,30}?)\s*[)）\]/]?\.?$"
-    r"|(?<=[.!?”\"'’])\s+([A-Z]{3,20})$"
-)
 _COLON = re.compile(r"[:：|]")
+_LATE = 6  # days between a dateline and the page that prints it
 _LONGEST_NAME = 8  # words of a line that is hardly more than a name
 _LONGEST_BUTTON = 20  # words
-_TAIL = 60  # characters of a paragraph's end that an agency's name is looked for in
 _LEAD = 600  # characters of the first paragraph that a weekday is looked for in
 
 
@@ -60,6 +57,7 @@ class Reader:
             self._datelines,
             self._unknown_place,
             self._bylines,
+            self._settle_year,
             self._tails,
             self._inline_tail,
             self._furniture,
@@ -147,6 +145,14 @@ class Reader:
         for _, found in byline.dates[:1]:
             self._date("published_at", line, found, "dateline", 0.6)
 
+    def _settle_year(self) -> None:
+        """A dateline prints no year: the year that was inferred for it gives way to the one that is printed above."""
+        surest = self._surest("published_at")
+        if surest is None or surest.rule == "dateline":
+            return
+        day = date.fromisoformat(surest.value[:10])
+        self.values = [value for value in self.values if not _is_misdated(value, day)]
+
     def _unknown_place(self) -> None:
         """A word alone on its line below an office or an agency is a place that no table knows."""
         told = False
@@ -231,16 +237,9 @@ class Reader:
     def _inline_tail(self) -> None:
         """An agency's name behind the last sentence: "… the ministry said. - Bloomberg", "… (AFP)"."""
         for line in self._of("body")[-1:]:
-            match = _INLINE_TAIL.search(line.text, max(0, len(line.text) - _TAIL))
-            if match is None:
-                continue
-            name = match[1] or match[2]
-            for mention in find_outlets(name):
-                whole = mention.end - mention.start == len(name)
-                first = mention.start == 0 and line.text[-1] in ")）"  # "(APA, red, 30.1.2026)"
-                if mention.named.kind == "agency" and (whole or first):
-                    span = match.span(1 if match[1] else 2)
-                    self._outlet(mention.named, _shift(span, line.start), "inline_tail", 0.7)
+            found = find_tail(line.text)
+            if found:
+                self._outlet(found[0], _shift(found[1], line.start), "inline_tail", 0.7)
 
     def _furniture(self) -> None:
         """The outlet whose page it is, named by its buttons: "Why you can trust SCMP"."""
@@ -267,13 +266,17 @@ class Reader:
                 span = _shift((taken.start, taken.end), line.start)
                 self._add("photo_date", taken.iso[:10], span, "date_in_caption", 0.9)
 
+    def _surest(self, name: ArticleField) -> Value | None:
+        found = [value for value in self.values if value.field == name]
+        return max(found, key=lambda value: value.confidence, default=None)
+
     def _events(self) -> None:
         """The day of the event: by the weekday of the lead, and by the member's own field.
 
         A weekday in the lead that agrees with the day of publication is the better evidence: the paper was there, while
         members fill the field with the day that they post on.
         """
-        published = next((v for v in self.values if v.field in ("published_at", "updated_at")), None)
+        published = self._surest("published_at") or self._surest("updated_at")
         lead = next((line for line in self._of("body") if not is_lone_dateline(line)), None)
         if published and lead:
             day = date.fromisoformat(published.value[:10])
@@ -408,6 +411,14 @@ class Reader:
         numbered = any(line.is_number for line in above)
         issued = any(mention.named.kind == "office" for line in above for mention in line.byline.outlets)
         return "press_release" if numbered or issued else "pasted_article"
+
+
+def _is_misdated(value: Value, day: date) -> bool:
+    """Whether a dateline's date is that day, or up to three days before it, but for its year."""
+    if value.field != "published_at" or value.rule != "dateline" or value.value[:4] == f"{day:%Y}":
+        return False
+    own = date.fromisoformat(value.value[:10])
+    return any(0 <= (day - date(year, own.month, min(own.day, 28))).days <= _LATE for year in (day.year - 1, day.year))
 
 
 def _settled(dates: list[tuple[int, WrittenDate]]) -> Iterable[tuple[int, WrittenDate]]:

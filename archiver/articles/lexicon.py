@@ -27,6 +27,7 @@ class Lexicon:
     person: Phrases
     talk_starts: Phrases
     pointing: Phrases
+    ourselves: Phrases
     person_words: frozenset[str]  # first words of `person`
     widgets: frozenset[str]
     noise: frozenset[str]
@@ -69,6 +70,7 @@ def load_lexicon() -> Lexicon:
         person=_phrases(comments["person"]),
         talk_starts=_phrases(comments["starts"]),
         pointing=_phrases(comments["pointing"]),
+        ourselves=_phrases(comments["ourselves"]),
         person_words=frozenset(_phrases(comments["person"]).first_words),
         widgets=_keys(noise["widgets"]),
         noise=_keys(noise["lines"]),

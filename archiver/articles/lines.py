@@ -25,6 +25,9 @@ LineKind = Literal[
 _LONGEST_BYLINE = 24  # words
 _LONGEST_SENTENCE = 13  # words of a byline that ends as sentences do
 _LONGEST_TOLD = 60  # words: a longer line is a paragraph, whatever it begins with
+# Short words in names say nothing of a line's language: "Ursula von der Leyen", "Banco do Brasil".
+_PARTICLES = re.compile(r"\b([A-ZÀ-Þ]\w*)(?:\s+[a-zß-ÿ']{1,4}){1,3}\s+(?=[A-ZÀ-Þ])")
+_CLOSING = "”\"’')]»）」"
 _TASTE = 80  # characters that tell a script
 _HEAD = 240  # characters of a long line that are looked at
 _FILE = re.compile(r"[^\s/\\]{1,120}\.(?:webp|jpe?g|png|gif|avif|bmp|heic|tiff?)", re.IGNORECASE)
@@ -139,12 +142,12 @@ class Line:
     @cached_property
     def language(self) -> str | None:
         """Its language, where its words tell."""
-        return read_language(self.text[:_HEAD])
+        return read_language(_PARTICLES.sub(r"\1 ", self.text[:_HEAD]))
 
     @cached_property
     def is_closed(self) -> bool:
         """Whether it ends as a sentence does."""
-        return self.text.rstrip("”\"’')]»）」")[-1:] in tuple(".!?…。！？।۔؟")
+        return self.text.rstrip(_CLOSING)[-1:] in tuple(".!?…。！？।۔؟")
 
     @cached_property
     def has_stop(self) -> bool:
@@ -165,7 +168,7 @@ class Line:
             or _CODE.fullmatch(self.text)
         ):
             return False
-        stopped = self.text[-1] in ".。।۔…" and not self.strong
+        stopped = self.text.rstrip(_CLOSING)[-1:] in (".", "。", "।", "۔", "…") and not self.strong
         return not stopped and (self.strong or self.talk < 1)
 
     @cached_property
@@ -177,6 +180,11 @@ class Line:
     def is_question(self) -> bool:
         """Whether it is a question of an interview, by its label: "Q. Which dam worries you most?"."""
         return bool(_ASKED.match(self.text))
+
+    @cached_property
+    def says_we(self) -> bool:
+        """Whether it speaks of "us" outside quotation marks: papers hardly do."""
+        return self.block is None and stands(load_lexicon().ourselves, tokenize(_QUOTED.sub(" ", self.text[:_HEAD])))
 
     @cached_property
     def talk(self) -> float:

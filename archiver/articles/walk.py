@@ -25,6 +25,7 @@ from archiver.articles.lexicon import load_lexicon, stands
 from archiver.articles.lines import Line
 from archiver.articles.social import read_social
 from archiver.articles.stories import Lines, Story
+from archiver.articles.tails import find_tail
 
 _LONGEST_DOUBT = 400  # lines that are read for an article without a byline: keeps the walk linear
 _BODY_ADDS = 0.5  # what a body in plain prose adds to the evidence
@@ -97,9 +98,12 @@ def _signed_below(lines: Lines, stories: list[Story]) -> Iterator[Story]:
     """Paragraphs without a byline above them, with an agency's name under them: "- Reuters", "Published in Dawn, …"."""
     taken = {number for story in stories for number in range(story.first, story.last + 1)}
     for k, line in enumerate(lines):
-        if k in taken or line.kind not in ("byline", "source") or not is_agency_tail(line):
+        if k in taken:
             continue
-        story = _signed_story(lines, k, taken)
+        if line.kind in ("byline", "source") and is_agency_tail(line):
+            story = _signed_story(lines, k, taken)
+        else:
+            story = _ended_story(lines, k, taken) if _is_formal(line) and find_tail(line.text) else None
         if story and story.first - 1 not in taken:  # else it is the end of an article that was cut short
             taken.update(range(story.first, k + 1))
             yield story
@@ -124,6 +128,21 @@ def _signed_story(lines: Lines, k: int, taken: set[int]) -> Story | None:
     for n in sorted(names):
         story.add(n, "byline")
     story.add(k, "source")
+    return story
+
+
+def _ended_story(lines: Lines, k: int, taken: set[int]) -> Story | None:
+    """The text that ends in line k with an agency's name, where a dateline or a headline begins it."""
+    above = [n for n in range(k - 1, max(-1, k - 1 - _MOST_SIGNED), -1) if n not in taken]
+    body = [*sorted(takewhile(lambda n: _is_formal(lines[n]), above)), k]
+    titled = _is_title(lines, body[0] - 1, taken)
+    if sum(lines[n].words for n in body) < _FEWEST_SIGNED or not (titled or lines[body[0]].dateline):
+        return None
+    story = Story(score=ENOUGH)
+    if titled:
+        story.add(body[0] - 1, "headline")
+    for n in body:
+        story.add(n, "body")
     return story
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import dropwhile, pairwise
 from typing import ClassVar
 
@@ -17,11 +17,12 @@ from archiver.articles.bylines.items import Item, cut
 from archiver.articles.bylines.people import read_person
 from archiver.articles.bylines.runs import Run, beside, decide
 from archiver.articles.bylines.words import load_bywords
-from archiver.dates import WrittenDate
+from archiver.dates import WrittenDate, find_dates
 from archiver.dates.tokens import Token
 from archiver.model import Span
 from archiver.outlets import Mention, Outlet, Place
 
+_SOME_DAY = datetime(2000, 6, 15, tzinfo=UTC)
 _LONGEST = 200  # characters: no byline is longer
 _ENDS_LABEL = frozenset("|;/·•")  # marks behind a labelled name that end what the label says
 _LONGEST_PAPER = 4  # words of its name
@@ -64,8 +65,12 @@ def read_byline(
     """
     if len(text) > _LONGEST:
         return Byline(left_over=len(text))
-    items, left_over = cut(text, posted_at, zone=zone, day_first=day_first, start=start)
-    return _Settling(text, items, left_over).run()
+    items, left_over = cut(text, posted_at or _SOME_DAY, zone=zone, day_first=day_first, start=start)
+    byline = _Settling(text, items, left_over).run()
+    if posted_at is None and byline.dates:  # "March 12" accounts for its words, but is no date without a year
+        certain = {found.start: found for found in find_dates(text, zone=zone, day_first=day_first)}
+        byline.dates = [(role, certain[found.start]) for role, found in byline.dates if found.start in certain]
+    return byline
 
 
 class _Settling:
