@@ -1,4 +1,4 @@
-"""What a splitter may fall for: names with particles, years that are not printed, appointments, remarks below a text."""
+"""What a splitter may fall for: names with particles, years that are not printed, appointments, remarks."""
 
 from __future__ import annotations
 
@@ -64,10 +64,14 @@ def test_a_dateline_without_a_year_is_read_where_the_time_of_the_post_is_not_kno
 @pytest.mark.parametrize(
     "post",
     [
-        "Forum meetup in Lagos\nSaturday, 15 March 2025, 19:00\nOld customs house\n\n"
-        "All members are welcome to the yearly meetup, bring your own glass and a story from the docks.",
-        "Wedding photos\nBy Bob\n\n"
-        "The ceremony took place in the old town hall, and about eighty guests came from all over the country.",
+        (
+            "Forum meetup in Lagos\nSaturday, 15 March 2025, 19:00\nOld customs house\n\n"
+            "All members are welcome to the yearly meetup, bring your own glass and a story from the docks."
+        ),
+        (
+            "Wedding photos\nBy Bob\n\n"
+            "The ceremony took place in the old town hall, and about eighty guests came from all over the country."
+        ),
     ],
 )
 def test_what_members_announce_or_sign_by_a_first_name_is_theirs(post: str) -> None:
@@ -103,7 +107,7 @@ def test_a_text_without_a_byline_is_known_by_the_agency_behind_it(tail: str) -> 
 
 def test_an_opinion_that_names_an_agency_is_no_article() -> None:
     post = (
-        "I do not believe a word of it, whatever they write. They said the same three years ago and nothing came of it, "
-        "and the lamps are still in the shed where they were put that winter (Reuters)."
+        "I do not believe a word of it, whatever they write. They said the same three years ago and nothing came of "
+        "it, and the lamps are still in the shed where they were put that winter (Reuters)."
     )
     assert read(post) == ([], post)
