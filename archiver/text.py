@@ -25,6 +25,8 @@ _META_CHARSET = re.compile(rb"<meta[^>]{0,512}?charset\s{0,9}=\s{0,9}[\"']?\s{0,
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([a-z0-9_:.-]{2,40})", re.IGNORECASE)
 _GZIP_MEMBERS = 64  # servers send one
 _META_WITHIN = 4096  # bytes; browsers look at the first 1024, saved pages put scripts before it
+_DAMAGED = 0.001  # of the bytes of a text in UTF-8 that may be none
+_DAMAGED_SIGNS = 0.05  # or of its signs beyond ASCII
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # What web pages come in, by the names of Python's codecs. Others are not taken at a page's word: "punycode" is slow.
 _WEB_CODECS = frozenset(
@@ -62,6 +64,8 @@ def line(value: str) -> str:
 def decode(payload: bytes, content_type: str | None) -> str:
     """A page's text, by its byte order mark, the header or its `meta`; else UTF-8 if it is that, else windows-1252.
 
+    UTF-8 with a few damaged bytes is UTF-8: these become U+FFFD.
+
     Args:
         payload: the body, out of its content encoding.
         content_type: the value of the Content-Type header, where there was one.
@@ -91,8 +95,19 @@ def _codec(payload: bytes, content_type: str | None) -> tuple[int, str]:
         # Not final: cut inside a character, it is UTF-8 all the same.
         codecs.getincrementaldecoder("utf-8")().decode(payload)
     except UnicodeDecodeError:
-        return 0, "cp1252"
+        return 0, "utf-8" if _is_damaged_utf8(payload) else "cp1252"
     return 0, "utf-8"
+
+
+def _is_damaged_utf8(payload: bytes) -> bool:
+    """Whether what is no UTF-8 is so but for a few bytes. In other encodings hardly any sign is one of UTF-8 by chance.
+
+    Bytes of windows-1252 beyond ASCII are letters or marks with ASCII around them, and so no sequence of UTF-8.
+    """
+    decoded = payload.decode("utf-8", "replace")
+    damaged = decoded.count("\ufffd")
+    signs = len(decoded) - len(decoded.encode("ascii", "ignore")) - damaged
+    return signs > damaged and damaged < max(len(payload) * _DAMAGED, signs * _DAMAGED_SIGNS)
 
 
 def inflate(payload: bytes, encoding: str | None, *, limit: int) -> bytes:

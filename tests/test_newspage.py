@@ -215,6 +215,69 @@ def test_changed_headline_of_a_known_page_is_the_same_post() -> None:
     assert pages[0].posts[0].id == pages[1].posts[0].id == pages[0].thread.id
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (SECOND, f"{SECOND}\nThe next ferry sails at noon, the port authority said in the evening."),
+        ("Home World Sport Login", "Home World Sport My account"),
+        ("13:36", "13:36 | Updated: 16 Jul 2025, 09:00"),
+        ("3 hours ago", "4 hours ago"),
+        ("By Rui Tavares", "2 hours ago\nBy Rui Tavares"),
+    ],
+    ids=["a paragraph more", "menu", "updated", "related", "ago"],
+)
+def test_later_copy_of_a_page_is_the_same_page(old: str, new: str) -> None:
+    pages = [text.read_page(words, None) for words in (COPIED, COPIED.replace(old, new))]
+    assert pages[0].thread.id == pages[1].thread.id
+    assert pages[0].posts[0].id == pages[1].posts[0].id
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("112 people", "98 people"),
+        ("15 Jul 2025", "15 Jul 2024"),
+        ("By Rui Tavares", "Reuters"),
+        ("Ana Reis/EPA", "Rui Sousa/EPA"),
+        ("runs aground", "sinks"),
+    ],
+    ids=["paragraph", "date", "agency", "caption", "headline"],
+)
+def test_other_pages_with_the_same_headline_are_others(old: str, new: str) -> None:
+    pages = [text.read_page(words, None) for words in (COPIED, COPIED.replace(old, new))]
+    assert pages[0].thread.id != pages[1].thread.id
+    assert not {post.id for post in pages[0].posts} & {post.id for post in pages[1].posts}
+
+
+def test_brief_is_read() -> None:
+    brief = (
+        "Ferry runs aground, none hurt\nRui Tavares\nReuters\nJuly 15, 2025 9:10 AM GMT+1\n"
+        "Tugs at work. (Reuters pic)\n"
+        "LISBON: A ferry with 112 people on board ran aground off Barreiro on Monday.\n"
+        "Tugs pulled it free at high water, eleven hours after it had stuck.\n"
+        '"Nobody was hurt," she said.\nRelated Articles\nAnother one\n'
+    )
+    page = text.read_page(brief, None)
+    assert page.posts[0].posted_at == datetime(2025, 7, 15, 8, 10, tzinfo=UTC)
+    article = article_of(page, 0)
+    assert (article.headline, article.agency) == ("Ferry runs aground, none hurt", "Reuters")
+    assert (article.body or "").endswith('"Nobody was hurt," she said.')
+
+
+def test_host_tells_the_outlet_of_a_copied_page() -> None:
+    page = text.read_page(COPIED, "https://www.thedailystar.net/news/1")
+    assert page.posts[0].author == page.forum.title == "The Daily Star"
+    assert page.posts[0].body.text.startswith("Ferry runs aground off Barreiro\nThe Daily Star\nBy Rui Tavares\n")
+    assert article_of(page, 0).outlet == "The Daily Star"
+
+
+def test_text_goes_before_its_host() -> None:
+    words = COPIED.replace("By Rui Tavares", "Free Malaysia Today")
+    page = text.read_page(words, "https://www.thedailystar.net/news/1")
+    assert page.posts[0].author == article_of(page, 0).outlet == "Free Malaysia Today"
+    assert "The Daily Star" not in page.posts[0].body.text
+
+
 NOTES = f"""Notes of the meeting
 3 March 2025
 {SECOND} We should ask them again before the summer begins.
@@ -417,6 +480,7 @@ OTHERS = {
     "phpBB": (LINKED + '<meta name="generator" content="phpBB">', '<div id="phpbb">' + LAYOUTS["article"]),
     "XenForo": (LINKED, f'<div class="p-body-pageContent">{LAYOUTS["article"]}</div>'),
     "a guard": (LINKED, GUARD + LAYOUTS["article"]),
+    "a headline that says nothing": (LINKED.replace("Ferry runs aground", "x"), f"<article><h1>x</h1>{TEXT}</article>"),
     "a login": (LINKED, f'<form><input type="password"></form>{LAYOUTS["article"]}'),
 }  # fmt: skip
 
@@ -451,6 +515,36 @@ def test_address_of_another_site_is_not_taken() -> None:
     assert read_page(made(LINKED + canonical, LAYOUTS["article"])).url == "https://agency.example/b"
     own = canonical.replace("agency.example/b", "www.paper.example/a?x=1")
     assert read_page(made(LINKED + own, LAYOUTS["article"]), URL).url == "https://www.paper.example/a?x=1"
+
+
+SITE = '<meta property="og:site_name" content="{}">'
+
+
+@pytest.mark.parametrize(
+    ("head", "outlet", "line"),
+    [
+        ("", "The Daily Star", "The Daily Star"),
+        (SITE.format("Quayside Media Ltd"), "The Daily Star", "The Daily Star"),
+        (SITE.format("Dawn.com"), "Dawn", "Dawn.com"),
+    ],
+    ids=["no name", "unknown name", "known name"],
+)
+def test_host_tells_the_outlet(head: str, outlet: str, line: str) -> None:
+    page = read_page(made(LINKED + head, LAYOUTS["article"]), "https://www.thedailystar.net/news/1")
+    assert page.posts[0].author == page.thread.author == line
+    assert page.posts[0].body.text == f"Ferry runs aground\n{line}\n{PLAIN_TEXT}"
+    assert article_of(page, 0).outlet == outlet
+
+
+def test_hosts_that_are_no_outlets_name_none() -> None:
+    for url in (URL, "https://www.facebook.com/a/posts/1"):
+        page = read_page(made(LINKED, LAYOUTS["article"]), url)
+        assert (page.posts[0].author, page.posts[0].body.text) == (None, f"Ferry runs aground\n{PLAIN_TEXT}")
+
+
+def test_heading_of_one_word_gives_way_to_the_metadata() -> None:
+    page = read_page(made(LINKED, f"<article><h1>x</h1>{TEXT}</article>"), URL)
+    assert page.thread.title == article_of(page, 0).headline == "Ferry runs aground"
 
 
 def test_links_and_pictures_lead_to_the_web() -> None:

@@ -101,6 +101,41 @@ def test_decode(payload: bytes, content_type: str | None, text: str) -> None:
     assert decode(payload, content_type) == text
 
 
+PROSE = "The minister said that nothing had been decided, and that talks would go on until the end of the month. " * 20
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        (f"“Nothing,” she said – “nothing.” {PROSE}", PROSE),
+        ("Всё решится завтра, сказал министр. " * 5, "Всё решится завтра"),
+        ("会谈将继续到月底。" * 10, "会谈将继续到月底"),
+    ],
+    ids=["few signs in long English", "short Russian", "short Chinese"],
+)
+@pytest.mark.parametrize("damage", [b"\x93", b"\xe9", b"\xff"])
+def test_damaged_utf8_stays_utf8(words: str, kept: str, damage: bytes) -> None:
+    payload = words.encode()
+    decoded = decode(payload[:12] + damage + payload[12:] + damage, None)
+    assert kept in decoded
+    assert 1 <= decoded.count("\ufffd") <= 4  # a sign that is cut in two becomes several
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        PROSE + "café.",  # one sign in 2,000
+        PROSE * 10 + "“So,” he said.",
+        "“So,” he said – naïve, Müller’s café. " * 50,
+        "É – não é à toa que São João está à frente. " * 50,
+        PROSE + "Ã© naïve café “quoted”",  # with what is UTF-8 by chance
+    ],
+    ids=["one sign", "quotes", "many signs", "Portuguese", "a sequence by chance"],
+)
+def test_windows_1252_stays_that(words: str) -> None:
+    assert decode(words.encode("cp1252"), None) == words
+
+
 @given(st.binary(), st.one_of(st.none(), st.text(), st.sampled_from(["x; charset=utf-8", "x; charset=big5"])))
 def test_decode_never_fails(payload: bytes, content_type: str | None) -> None:
     decode(payload, content_type)

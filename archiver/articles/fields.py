@@ -167,6 +167,8 @@ class Reader:
         label = -1  # of a line that is nothing but "Published :"
         undated = True
         for line in self._of("byline"):
+            if line.text == self.publisher and not line.byline.outlets:
+                continue  # nobody's name
             byline = self._localised(line)
             if line.is_number or (byline.left_over and not self.story.network):
                 byline = replace(byline, names=[], staff=[])

@@ -44,14 +44,20 @@ class Header:
         return any(given == role for _, given in self.roles)
 
 
-def read_header(lines: Lines, i: int) -> Header | None:
-    """The header that begins at line i; None where no header can begin."""
+def read_header(lines: Lines, i: int, *, titled: bool = False) -> Header | None:
+    """The header that begins at line i; None where none can. `titled`: line i is the headline, however short."""
     first = lines[i]
+    if titled and first.kind == "words" and not first.is_lead:
+        return _read_below(lines, i + 1, Header([(i, "headline")], headline=i))
     if first.kind in _NEVER_FIRST or (first.kind == "words" and not first.is_headline and not first.is_lead):
         return None
-    header = Header()
-    k = i
-    while k < min(len(lines), i + _LONGEST_HEADER):
+    return _read_below(lines, i, Header())
+
+
+def _read_below(lines: Lines, k: int, header: Header) -> Header:
+    """The header with the lines from line k on."""
+    end = min(len(lines), k + _LONGEST_HEADER)
+    while k < end:
         role = _role(lines, k, header)
         if role is None:
             break

@@ -55,7 +55,7 @@ def read_whole(lines: Lines) -> Story:
     """The one article that the lines are, whatever speaks for it or against it: of a news page."""
     story = Story(score=ENOUGH)
     first = next((k for k, line in enumerate(lines) if line.kind not in ("block", "rule", "noise", "widget")), 0)
-    header = read_header(lines, first) if lines else None
+    header = read_header(lines, first, titled=True) if lines else None
     for number, role in header.roles if header else ():
         story.add(number, role)
     read_body(lines, header.body_at if header else first, story)

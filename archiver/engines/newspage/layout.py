@@ -149,7 +149,13 @@ def _title_among(pieces: Sequence[Piece], inside: Sequence[int], told: Metadata)
         if same is not None:
             return same
     own = (k for k in headings if pieces[k].level == 1 and (not inside or k <= inside[-1]))
-    return next((k for k in own if k in inside or not told.headline), None)
+    # A heading of one word is a section's or a logo's where the metadata say more.
+    says_more = word_count(told.headline or "") > 1
+    return next((k for k in own if not told.headline or (k in inside and (_is_long(pieces[k]) or not says_more))), None)
+
+
+def _is_long(heading: Piece) -> bool:
+    return word_count(heading.words) > 1
 
 
 def _is_same(one: str, other: str) -> bool:
@@ -239,8 +245,8 @@ def _told_bylines(printed: Sequence[str], told: Metadata) -> Iterator[str]:
     """Lines for outlet and authors where only the metadata name them."""
     said = " ".join(printed).casefold()
     # The name of an outlet that no table knows would be read as that of a reporter.
-    if told.outlet and is_outlet(told.outlet) and told.outlet.casefold() not in said:
-        yield told.outlet
+    if told.printer and is_outlet(told.printer) and told.printer.casefold() not in said:
+        yield told.printer
     if told.authors and not any(name.casefold() in said for name in told.authors):
         yield _signed(told)
 

@@ -20,6 +20,8 @@ from archiver.engines.newspage.linked_article import (
     read_items,
     words_of,
 )
+from archiver.engines.newspage.wording import is_outlet
+from archiver.outlets import outlet_of_host
 from archiver.text import line
 
 _LONGEST_BODY = 1 << 19  # characters
@@ -46,6 +48,12 @@ class Metadata:
     caption: str | None = None
     credit: str | None = None
     body: str | None = None  # paragraphs, a line each
+    host_outlet: str | None = None  # whose site it is, by the table of outlets
+
+    @property
+    def printer(self) -> str | None:
+        """The outlet: by the name that the page gives, where it is known or no other is."""
+        return self.outlet if self.host_outlet is None or is_outlet(self.outlet or "") else self.host_outlet
 
 
 _Told = dict[str, Any]  # what one of the three says, by the names of the fields
@@ -200,6 +208,12 @@ def _property(node: LexborNode, name: str) -> str | None:
 
 def _named(node: LexborNode) -> str | None:
     return _property(node, "name") or line(attr(node, "content") or "") or text_of(node)
+
+
+def host_outlet(url: str | None) -> str | None:
+    """The outlet or agency whose site an address lies on, by its canonical name; None for social networks."""
+    found = outlet_of_host(host_of(url or ""))
+    return found.name if found is not None and found.kind != "social" else None
 
 
 # --- what is written into other fields, too ---------------------------------------------------------------------------

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archiver.engines.addresses import absolute
 from archiver.engines.dom import attr, text_of
 from archiver.engines.newspage.layout import Outline, lay_out, markup_of, outline_of
-from archiver.engines.newspage.metadata import Metadata, host_of, read_metadata
+from archiver.engines.newspage.metadata import Metadata, host_of, host_outlet, read_metadata
 from archiver.engines.newspage.pieces import densest_of, holders_of, read_pieces
 from archiver.engines.newspage.records import NAME, Story, make_page
 from archiver.engines.newspage.related import read_related, related_lists
-from archiver.engines.newspage.wording import is_prose
+from archiver.engines.newspage.wording import is_prose, word_count
 from archiver.engines.printed import iso_moment
 from archiver.engines.refusals import challenges, software, strangers, xenforo
 from archiver.engines.refusals.page import look_at
@@ -22,6 +24,7 @@ from archiver.text import line
 __all__ = ["NAME", "read_page", "recognises"]
 
 _FEWEST_WORDS = 25  # of an article's body
+_SHORTEST_HEADLINE = 3  # letters
 # Software that outlets publish with: that it made a page says nothing against it.
 _PUBLISHING = frozenset(["WordPress", "Drupal", "Joomla", "Blogger", "Ghost"])
 _POSTINGS = ("DiscussionForumPosting", "QAPage")  # a forum's page, whatever else it says of itself
@@ -33,7 +36,7 @@ def recognises(tree: LexborHTMLParser) -> bool:
     if not (told.is_claimed or told.is_page_type) or _is_refused(tree):
         return False
     found = _read(tree, told, told.url)
-    if found is None or found[0].words < _FEWEST_WORDS:
+    if found is None or found[0].words < _FEWEST_WORDS or not _is_title(found[0].headline):
         return False
     return told.is_claimed or _is_sure(found[0])
 
@@ -46,6 +49,7 @@ def read_page(tree: LexborHTMLParser, url: str | None) -> ThreadPage:
     """
     told = read_metadata(tree)
     address = _address(told, url)
+    told = replace(told, host_outlet=host_outlet(address))
     found = _read(tree, told, address)
     if found is None:
         raise BrokenPageError("The page says that it is an article, but shows none. Save it again in a browser.")
@@ -77,7 +81,7 @@ def _story(outline: Outline, told: Metadata, base: str | None) -> Story:
         headline=line(outline.headline),
         body=body,
         html=html,
-        outlet=told.outlet,
+        outlet=told.printer,
         posted_at=iso_moment(told.published),
         posted_text=outline.printed_date or told.published,
     )
@@ -109,6 +113,11 @@ def _is_sure(outline: Outline) -> bool:
     """Whether a page of which Open Graph alone says that it is an article shows just one: no list, no discussion."""
     paragraphs = sum(is_prose(piece.words) for piece in outline.body)
     return paragraphs >= 2 and outline.rivals == 0 and all(piece.holders for piece in outline.body)
+
+
+def _is_title(headline: str) -> bool:
+    """Whether a headline says anything: "x" does not."""
+    return sum(map(str.isalpha, headline)) >= _SHORTEST_HEADLINE or word_count(headline) > 1
 
 
 def _is_refused(tree: LexborHTMLParser) -> bool:

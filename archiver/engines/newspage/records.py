@@ -28,6 +28,7 @@ class Story:
     url: str | None = None  # its own address, where the page links to it
     posted_at: datetime | None = None
     posted_text: str | None = None  # as printed
+    marks: tuple[str, ...] = ()  # of copied text: what tells its page from others with the same headline
 
 
 def make_page(
@@ -38,11 +39,11 @@ def make_page(
     Args:
         story: the page's own article.
         related: the articles under it, in their order.
-        url: the page's address; None where nobody knows it: then the headline stands for it.
+        url: the page's address; None where nobody knows it: then headline and marks stand for it.
         tags: hashtags and keywords.
         language: of the page's words, as its head names it.
     """
-    page_id = number_of(url if url is not None else story.headline)
+    page_id = number_of(*((url,) if url is not None else (story.headline, *story.marks)))
     address = url or f"{HOME}articles/{page_id}/"
     posts = _posts(page_id, address, story, related)
     thread = Thread(

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from archiver.engines.copied import is_known
 from archiver.engines.labels import kind_of
 from archiver.engines.newspage.layout import paragraph
+from archiver.engines.newspage.metadata import host_outlet
 from archiver.engines.newspage.records import NAME, Story, make_page
 from archiver.engines.newspage.wording import (
     cut_glued,
@@ -38,11 +39,12 @@ __all__ = ["NAME", "read_page", "recognises"]
 _MOST_LINES = 20_000
 _LONGEST_HEAD = 15  # lines above the first paragraph
 _ENOUGH = 4  # points: no single mark is enough
-_FEWEST_PARAGRAPHS, _FEWEST_WORDS = 2, 40
+_FEWEST_PARAGRAPHS, _FEWEST_WORDS = 2, 25
 _SHORTEST_HEADLINE, _LONGEST_HEADLINE = 3, 40  # words
 _FORUM_CELLS = 2  # lines with what forums print beside a post
 _RELATED_HEAD = 6  # lines above the text of a related article
 _RELATED_WORDS = 25  # of a related article's text: less is a teaser
+_RELATIVE = ("ago", "relative_day", "weekday")  # rules of dates that are printed otherwise the next day
 _NEAR = 8  # lines in which a list of articles names an outlet or a time
 
 
@@ -77,7 +79,9 @@ def read_page(text: str, url: str | None) -> ThreadPage:
             " paragraphs. Copy the whole page, or save it as HTML."
         )
     tags, related = _tags(lines[found.end : found.related]), _related(lines[found.related + 1 :])
-    return make_page(_story(lines, found), related, url=url if is_known(url) else None, tags=tags)
+    address = url if is_known(url) else None
+    story = _story(lines, found, host_outlet(address))
+    return make_page(story, related, url=address, tags=tags)
 
 
 def _lines(text: str) -> list[str]:
@@ -191,21 +195,32 @@ def _furniture(lines: Sequence[str], end: int, related: int) -> int:
 # --- the page's own article -------------------------------------------------------------------------------------------
 
 
-def _story(lines: Sequence[str], found: _Parsed) -> Story:
+def _story(lines: Sequence[str], found: _Parsed, host: str | None) -> Story:
+    """The article; `host` names the outlet that the page's address belongs to: a line where the text names none."""
     head = _head_of(lines, found.first)
     headline = lines[found.headline]
     # A date or the outlet's name above the headline belongs to the article, the bars of the site do not.
     above = [lines[k] for k in head if k < found.headline and (is_dated(lines[k]) or is_outlet(lines[k]))]
     below = [words for words in lines[found.headline + 1 : found.first] if words != headline]
     paragraphs = [*cut_glued(lines[found.first]), *lines[found.first + 1 : found.end]]
-    article = _joined([headline, *above, *below, *paragraphs])
+    outlet = next((name for words in [*above, *below] if (name := _outlet_in(words))), None)
+    named = [host] if host and outlet is None and host not in below else []
+    article = _joined([headline, *named, *above, *below, *paragraphs])
     page = _joined([article, "", *lines[found.end : found.related + 1]])
     dated = next((words for words in [*above, *below] if is_dated(words)), None)
-    outlet = next((name for words in [*above, *below] if (name := _outlet_in(words))), None)
     under = len(article) + len(page[len(article) :]) - len(page[len(article) :].lstrip())
     blocks = (Text(0, len(article)), Text(under, len(page))) if under < len(page) else (Text(0, len(page)),)
     body = Body(page, blocks)
-    return Story(headline, body, _html_of(page), outlet, None, _moment_in(dated), _date_in(dated))
+    marks = tuple(_page_marks([*below, *above], lines[found.first]))
+    return Story(headline, body, _html_of(page), outlet or host, None, _moment_in(dated), _date_in(dated), marks)
+
+
+def _page_marks(head: Sequence[str], paragraph: str) -> Iterator[str]:
+    """What stays the same in every copy of a page: the first paragraph, who printed it and when, not "an hour ago"."""
+    yield paragraph
+    yield from (words for words in head if is_outlet(words) or is_caption(words) or words.startswith("By "))
+    dates = (words[date.start : date.end] for words in head for date in dates_of(words) if date.rule not in _RELATIVE)
+    yield from islice(dates, 1)  # the others tell when it was changed, or the day of the copy
 
 
 def _joined(lines: Sequence[str]) -> str:
