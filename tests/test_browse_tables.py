@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from browse_client import (
@@ -220,3 +221,26 @@ def test_serve_arguments_are_those_of_datasette(path: Path) -> None:
     settings = CliRunner().invoke(cli, [*arguments, "--get", "/-/settings.json"])
     assert '"suggest_facets": false' in settings.output
     assert '"default_page_size": 50' in settings.output
+
+
+def test_a_folder_that_cannot_be_written_is_served(tmp_path: Path) -> None:
+    """SQLite reads a database with a log there only when it is told that nobody changes it."""
+    from click.testing import CliRunner
+    from datasette.cli import cli
+
+    path = new_archive(tmp_path / "forum.example.db", "pragma journal_mode = wal")
+    assert "--immutable" not in browse.serve_arguments([path])
+    with mock.patch("os.access", return_value=False):
+        arguments = browse.serve_arguments([path], port=0)
+    assert arguments[1:3] == ["--immutable", str(path)]
+    for address in (browse.HOME, "/forum~2Eexample/posts", "/-/forum/forum~2Eexample/thread/4100"):
+        result = CliRunner().invoke(cli, [*arguments, "--get", address])
+        assert result.exit_code == 0, result.output
+    assert "River ports of the delta" in result.output
+
+
+def test_an_archive_with_its_log_beside_it_is_never_taken_for_unchanging(tmp_path: Path) -> None:
+    path = tmp_path / "forum.example.db"
+    path.with_name("forum.example.db-wal").touch()
+    with mock.patch("os.access", return_value=False):
+        assert "--immutable" not in browse.serve_arguments([path])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from browse_client import (
 from sample_archive import POSTS
 from selectolax.lexbor import LexborNode
 
+from analysis import views
 from analysis.browse import threads
 
 
@@ -324,3 +326,36 @@ def test_statistics_and_summary_of_a_news_site_name_no_members(told: Path) -> No
     assert texts(statistics.one(".figures"), "dt") == ["articles", "links", "changed", "taken down"]
     assert "2 articles of" in words(summary.one("main"))
     assert texts(summary.one("main"), ".timeline h3") == ["Dredger contract signed", "Survey ship reaches the delta"]
+
+
+@pytest.mark.parametrize(
+    ("name", "taken", "other"),
+    [
+        ("published_at", "2025-07-15T13:36", "2025-07-15"),
+        ("updated_at", "2025-07-15", "2025-07-15T13:36"),
+        ("event_date", "2025-07-15", "2025-07-15T13:36+06:00"),
+        ("published_at", "2025-07-15T13:36", "2025-07-15T13:37"),
+        ("published_at", "2025-07-15T13:36", "2025-07-14"),
+        ("headline", "2025-07-15", "2025-07-15 in pictures"),
+        ("place", "Dhaka", "Dhaka"),
+        ("outlet", None, "Ruters"),
+    ],
+)
+def test_page_and_view_agree_on_what_is_a_conflict(tmp_path: Path, name: str, taken: str | None, other: str) -> None:
+    row = "insert into article_values (article_id, n, field, value, start, end, rule, confidence, chosen) select id, "
+    where = "0, 1, 'dateline', 0.5, {} from articles where post_id = 5001"
+    path = told_archive(
+        tmp_path / "forum.example.db",
+        "delete from article_values where article_id in (select id from articles where post_id = 5001)",
+        "update threads set event_date = null",
+        *([f"{row} 1, '{name}', '{taken}', {where.format(1)}"] if taken else []),
+        f"{row} 2, '{name}', '{other}', {where.format(0)}",
+    )
+    with closing(sqlite3.connect(path)) as connection:
+        views.attach(connection)
+        conflicts = connection.execute(
+            "select other_value from article_conflicts where post_id = 5001 and other_rule = 'dateline'"
+        ).fetchall()
+    told = reading(one(path, f"{FORUM}/thread/4100"), 5001)
+    assert texts(told, "tr.lost s") == [value for (value,) in conflicts]
+    assert texts(told, "summary") == [f"How it was read{' 1 conflict' * len(conflicts)}"]

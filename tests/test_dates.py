@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -135,6 +135,25 @@ def test_a_day_without_a_year_is_near_the_reference() -> None:
     assert read_date("29 Feb", reference=SEEN).moment.year == 2024  # type: ignore[union-attr]
     assert read_date("30 Dec") is None
     assert read_date("3 minutes ago") is None
+
+
+@pytest.mark.parametrize("zone", [None, UTC, timezone(timedelta(hours=14)), timezone(timedelta(hours=-12))])
+@pytest.mark.parametrize(
+    "day", [date(1, 1, 1), date(1, 1, 2), date(4, 3, 1), date(1000, 1, 1), date(9999, 1, 1), date(9999, 12, 31)]
+)
+def test_a_reference_at_the_ends_of_the_calendar_is_no_trouble(day: date, zone: timezone | None) -> None:
+    """No date is made that cannot be written with a year of four digits."""
+    relative = [text for family in WRITTEN["relative"].values() for text in family]
+    yearless = ["17 Jul", "29 Feb", "7/15(Tue)", "7月15日", "30 Dec 10:00", "1 Jan"]
+    for hour in (0, 23):
+        reference = datetime.combine(day, time(hour, 59), zone)
+        assert [text for text in (*relative, *yearless) if not _is_readable(text, reference)] == []
+    assert all(found.year >= 1 for _, _, found in find_weekdays("Monday Tuesday Friday Sunday", day))
+
+
+def _is_readable(text: str, reference: datetime) -> bool:
+    found = read_date(text, reference=reference)
+    return found is None or datetime.fromisoformat(found.iso).year >= 1000
 
 
 def test_who_prints_it_settles_what_is_ambiguous() -> None:

@@ -670,6 +670,48 @@ def test_a_surname_is_printed_in_full_wherever_the_full_name_stands() -> None:
     assert rows(text, "en") == [("Tomas Quiroga", "president", "said", "We will go home now")]
 
 
+NAMES: list[tuple[str | None, str, str, str | None]] = [
+    # a word of roles and bodies that is a given name, and names with particles
+    ("en", "“We are all ready,” said opposition leader Marine Le Pen.", "Marine Le Pen", "opposition leader"),
+    ("en", "“We are all ready,” Marine Le Pen said.", "Marine Le Pen", None),
+    ("en", "“We are all ready,” said Greens leader Marine Okonkwo.", "Marine Okonkwo", "Greens leader"),
+    ("en", "“We are all ready,” said Marine Corps commandant Ole Vik.", "Ole Vik", "Marine Corps commandant"),
+    ("fr", "« Nous sommes tous prêts », a dit la présidente du RN Marine Le Pen.", "Marine Le Pen", "présidente du RN"),
+    ("en", "“We are all ready,” said foreign minister Jean-Yves Le Drian.", "Jean-Yves Le Drian", "foreign minister"),
+    ("en", "“We are all ready,” said Defence Minister Le Van Dung.", "Le Van Dung", "Defence Minister"),
+    ("nl", "“Wij zijn allemaal klaar”, zei premier De Wever.", "De Wever", "premier"),
+    ("it", "«Siamo pronti a partire subito», ha detto il presidente La Torre.", "La Torre", "presidente"),
+    ("de", "„Das ist sehr gut so“, sagte Präsident Van der Bellen der APA.", "Van der Bellen", "Präsident"),
+    ("en", "“We are all ready,” said Defence Minister Gen Nakatani.", "Gen Nakatani", "Defence Minister"),
+    ("en", "“We are all ready,” said Defence Minister Gen. Brekke.", "Brekke", "Defence Minister Gen."),
+    ("en", "“We are all ready,” said army chief Gen Brekke.", "Brekke", "army chief Gen"),
+    ("en", "“We are all ready,” said Gen Jonas Brekke.", "Jonas Brekke", "Gen"),
+    # whom somebody told it
+    ("de", "„Das ist sehr gut so“, sagte Jonas Berg der F.A.Z.", "Jonas Berg", None),
+    ("de", "Jonas Berg reiste ab. „Das ist sehr gut“, sagte Berg der F.A.Z.", "Jonas Berg", None),
+    ("de", "„Das ist sehr gut so“, sagte Jonas Berg dem „Spiegel“.", "Jonas Berg", None),
+    ("de", "„Das ist sehr gut so“, sagte Minister Berg den Zeitungen der Funke Mediengruppe.", "Berg", "Minister"),
+    ("de", "„Das ist sehr gut so“, sagte Ursula von der Leyen der Zeitung.", "Ursula von der Leyen", None),
+    ("nl", "“Wij zijn allemaal klaar”, zei Jan den Hartog.", "Jan den Hartog", None),
+    ("it", "«Siamo pronti a partire subito», ha detto Pia Berti al Corriere della Sera.", "Pia Berti", None),
+    ("es", "“Estamos listos para todo”, dijo el presidente Juan Vega al Mundo.", "Juan Vega", "presidente"),
+    # a role is of one person
+    ("en", "China’s president Ole Vik and Russian leader Jonas Brekke met. “We are ready,” Brekke said.",
+     "Jonas Brekke", "Russian leader"),
+    ("en", "Lidia Okonkwo and ports minister Jonas Brekke met. “We are ready,” Brekke said.",
+     "Jonas Brekke", "ports minister"),
+    ("en", "The minister of trade and industry Jonas Brekke came. “We are ready,” Brekke said.",
+     "Jonas Brekke", "minister of trade and industry"),
+    ("en", "“We are all ready,” said minister of Food and Agriculture Pia Holm.",
+     "Pia Holm", "minister of Food and Agriculture"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "text", "name", "role"), NAMES)
+def test_where_a_name_begins_and_ends(language: str | None, text: str, name: str, role: str | None) -> None:
+    assert [(speaker.name, speaker.role) for speaker in speakers(text, language)] == [(name, role)]
+
+
 def test_a_surname_of_two_people_is_left_out() -> None:
     text = "Ana Lee met Tom Lee.\n“We will go home now,” Lee said."
     assert rows(text, "en") == []

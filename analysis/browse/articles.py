@@ -19,6 +19,9 @@ FIELDS = (  # in the order in which a card tells them
     "updated_at", "event_date", "source_url", "caption", "credit", "photo_date",
 )  # fmt: skip
 
+MOMENTS = frozenset({"published_at", "updated_at", "event_date"})
+DAY = len("2025-07-15")
+
 State = Literal["taken", "agrees", "lost"]
 
 
@@ -31,7 +34,7 @@ class ReadValue:
     printed: str
     rule: str
     confidence: float
-    state: State  # agrees: not taken, but the same as the one that was
+    state: State  # agrees: not taken, but no contradiction of the one that was: the same, or the day of its hour
 
 
 @dataclass(slots=True)
@@ -95,7 +98,7 @@ _VALUES = f"""
 def _values(rows: Iterable[Row], texts: Mapping[int, str]) -> list[ReadValue]:
     """The values of one article, what was taken of a field before what was not."""
     found = list(rows)
-    taken = {(row["field"], row["value"]) for row in found if row["chosen"]}
+    taken = {row["field"]: row["value"] for row in found if row["chosen"]}
     place = {name: n for n, name in enumerate(FIELDS)}
     found.sort(key=lambda row: (place.get(row["field"], len(place)), not row["chosen"], row["n"]))
     return [
@@ -105,10 +108,22 @@ def _values(rows: Iterable[Row], texts: Mapping[int, str]) -> list[ReadValue]:
             texts.get(row["post_id"], "")[max(row["start"], 0) : max(row["end"], 0)],
             row["rule"],
             row["confidence"],
-            "taken" if row["chosen"] else "agrees" if (row["field"], row["value"]) in taken else "lost",
+            "taken" if row["chosen"] else "agrees" if _agree(row["field"], row["value"], taken) else "lost",
         )
         for row in found
     ]
+
+
+def _agree(name: str, value: str, taken: Mapping[str, str]) -> bool:
+    """Whether a value does not contradict what was taken of its field: the rule of the view article_conflicts.
+
+    The view cannot be asked for a page: its part on times of posting reads all posts of the archive.
+    """
+    chosen = taken.get(name)
+    if chosen is None or value == chosen:
+        return value == chosen
+    is_day = DAY in (len(value), len(chosen))  # a day does not contradict the hour of that day
+    return name in MOMENTS and is_day and value[:DAY] == chosen[:DAY]
 
 
 _SPEAKERS = f"""

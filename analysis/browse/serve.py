@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -19,7 +20,16 @@ def serve_arguments(paths: Iterable[str | Path], host: str = "127.0.0.1", port: 
 
     Titles, facets and queries need no file: the plugin gives them. The pages are below `HOME`.
     """
-    arguments = ["serve", *map(str, paths), "--host", host, "--port", str(port)]
+    arguments = ["serve"]
+    for path in map(Path, paths):
+        arguments += ["--immutable", str(path)] if _nobody_changes(path) else [str(path)]
+    arguments += ["--host", host, "--port", str(port)]
     for name, value in SETTINGS.items():
         arguments += ["--setting", name, value]
     return arguments
+
+
+def _nobody_changes(path: Path) -> bool:
+    """Whether SQLite must be told so: where the folder cannot be written, it can make no files beside the database."""
+    has_log = path.with_name(f"{path.name}-wal").exists()
+    return not (has_log or os.access(path.parent, os.W_OK))

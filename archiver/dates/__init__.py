@@ -14,7 +14,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from archiver.dates.clocks import Clock, read_clock
-from archiver.dates.days import Day, Order, read_day, read_late_year
+from archiver.dates.days import FIRST_YEAR, Day, Order, add_days, read_day, read_late_year
 from archiver.dates.tokens import Token, fold, read_number, tokenize
 from archiver.dates.words import load_words
 from archiver.model import Precision
@@ -70,9 +70,9 @@ def find_weekdays(text: str, near: date) -> list[tuple[int, int, date]]:
     tokens = tokenize(text)
     found = ((token, load_words().weekdays.at(tokens, i)) for i, token in enumerate(tokens) if token.kind == "word")
     return [
-        (token.start, tokens[match[1] - 1].end, near - timedelta(days=(near.weekday() - match[0]) % 7))
+        (token.start, tokens[match[1] - 1].end, day)
         for token, match in found
-        if match
+        if match and (day := add_days(near, -((near.weekday() - match[0]) % 7)))
     ]
 
 
@@ -198,7 +198,7 @@ def _ago(tokens: Tokens, i: int, reference: datetime | None) -> tuple[WrittenDat
     words = load_words()
     now = words.phrases["now"].at(tokens, i)
     if now and len(tokens) - (now[1] - i) <= 3:  # in running text it is only a word: "has just now left"
-        return _counted(reference, 0, 60, tokens[i : now[1]]), now[1]
+        return _with_end(_counted(reference, 0, 60, tokens[i : now[1]]), now[1])
     before = words.phrases["before"].at(tokens, i)
     amount, j = _amount(tokens, before[1] if before else i)
     unit = words.units.at(tokens, j) if amount >= 0 else None
@@ -211,7 +211,7 @@ def _ago(tokens: Tokens, i: int, reference: datetime | None) -> tuple[WrittenDat
     if not (before or after):
         return None
     end = after[1] if after else unit[1]
-    return _counted(reference, amount, unit[0], tokens[i:end]), end
+    return _with_end(_counted(reference, amount, unit[0], tokens[i:end]), end)
 
 
 def _amount(tokens: Tokens, i: int) -> tuple[int, int]:
@@ -236,8 +236,17 @@ def _lone_unit(tokens: Tokens, i: int, *, behind: bool) -> tuple[int, tuple[int,
     return (1 if lone else 2), unit
 
 
-def _counted(reference: datetime, amount: int, seconds: int, tokens: Tokens) -> WrittenDate:
-    moment = reference - timedelta(seconds=amount * seconds)
-    moment = moment.astimezone(UTC) if moment.tzinfo else moment
+def _with_end(found: WrittenDate | None, end: int) -> tuple[WrittenDate, int] | None:
+    return (found, end) if found else None
+
+
+def _counted(reference: datetime, amount: int, seconds: int, tokens: Tokens) -> WrittenDate | None:
+    try:
+        moment = reference - timedelta(seconds=amount * seconds)
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment
+    except OverflowError:  # a clock that is wrong by centuries
+        return None
+    if moment.year < FIRST_YEAR:
+        return None
     precision: Precision = "minute" if seconds <= 60 else "hour" if seconds == 3600 else "day"
     return WrittenDate(tokens[0].start, tokens[-1].end, moment, precision, None, "ago")

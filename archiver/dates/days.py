@@ -11,6 +11,7 @@ from archiver.dates.tokens import Token, read_number
 from archiver.dates.words import Words, load_words
 
 Tokens = Sequence[Token]
+FIRST_YEAR = 1000  # of dates that are counted: `strftime` pads no smaller year
 _SOLAR_YEARS = (1300, 1430)  # of the Solar Hijri calendar; years after them are of the lunar one
 _SOLAR_LEAP = (1, 5, 9, 13, 17, 22, 26, 30)  # remainders by 33 of the leap years
 _NEW_YEAR_1404 = date(2025, 3, 21).toordinal()
@@ -58,9 +59,18 @@ def _resolve(day: Day, reference: date | None) -> date | None:
         return _date(day.year, day.month, day.day)
     if reference is None:
         return None
-    latest = reference + timedelta(days=2)  # clocks and zones differ, and papers print tomorrow's date
+    latest = add_days(reference, 2) or reference  # clocks and zones differ, and papers print tomorrow's date
     candidates = (_date(reference.year - back, day.month, day.day) for back in (-1, 0, 1, 2, 3, 4))
     return next((found for found in candidates if found and found <= latest), None)
+
+
+def add_days(day: date, days: int) -> date | None:
+    """The day so many days later; None outside the years that ISO 8601 writes with four digits."""
+    try:
+        found = day + timedelta(days=days)
+    except OverflowError:
+        return None
+    return found if found.year >= FIRST_YEAR else None
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -132,7 +142,27 @@ def _goes_on(tokens: Tokens, i: int, mark: str) -> bool:
         i > 0 and tokens[i - 1].end == tokens[i].start and (tokens[i - 1].kind == "word" or tokens[i - 1].text in "-/.")
     )
     more = i + 6 < len(tokens) and tokens[i + 5].text == mark and tokens[i + 6].kind == "number"
-    return clings or (more and tokens[i + 6].start == tokens[i + 4].end + 1)
+    more = more and tokens[i + 6].start == tokens[i + 4].end + 1
+    return clings or more or _has_suffix(tokens, i + 4) or _is_numbered(tokens, i)
+
+
+def _has_suffix(tokens: Tokens, i: int) -> bool:
+    """Whether letters cling to the number at i by a hyphen: "12.3.2025-rc1"; endings of inflected dates are none."""
+    mark, word = i + 1, i + 2
+    if word >= len(tokens) or tokens[mark].text != "-" or tokens[word].kind != "word":
+        return False
+    clings = tokens[mark].start == tokens[i].end and tokens[word].start == tokens[mark].end
+    return clings and tokens[word].text not in _ENDINGS
+
+
+# Of inflected dates: "2025.07.15-én", "15.07.2025-го".
+_ENDINGS = frozenset(["an", "en", "jan", "jen", "i", "ei", "ai", "ig", "ra", "re", "tol", "го", "му", "е"])
+
+
+def _is_numbered(tokens: Tokens, i: int) -> bool:
+    """Whether the word before token i counts things: "No. 10-03-2025", "§ 12.3.2025"."""
+    before = i - 1 - (i > 1 and tokens[i - 1].text in ".°")
+    return before >= 0 and tokens[before].text in load_words().numbered
 
 
 def _year_first(year: int, month: int, day: int, end: int) -> Day | None:
@@ -159,7 +189,7 @@ def _eight_digits(tokens: Tokens, i: int, order: Order) -> Day | None:
     if _digits(tokens, i) != 8:
         return None
     before, after = tokens[i - 1] if i else None, tokens[i + 1] if i + 1 < len(tokens) else None
-    if (before and before.end == tokens[i].start) or (
+    if (before and (before.end == tokens[i].start or _is_numbered(tokens, i))) or (
         after and after.start == tokens[i].end and after.text not in _AFTER_EIGHT
     ):
         return None
@@ -203,7 +233,7 @@ def _day_month(tokens: Tokens, i: int, order: Order) -> Day | None:
     found = _month(tokens, j)
     if found is None:
         return _solar_month(tokens, i, j)
-    return _with_year(tokens, (found[0], tokens[i].value), tokens[j], found[1], "day_month")
+    return _with_year(tokens, i, (found[0], tokens[i].value), tokens[j], found[1])
 
 
 def _month_day(tokens: Tokens, i: int, order: Order) -> Day | None:
@@ -215,13 +245,14 @@ def _month_day(tokens: Tokens, i: int, order: Order) -> Day | None:
     j += j < len(tokens) and tokens[j].text in {".", "-", "/"}
     if not 1 <= _digits(tokens, j) <= 2 or (tokens[j - 1].text not in _DASHES and _begins_range(tokens, j)):
         return None
-    return _with_year(tokens, (month, tokens[j].value), tokens[i], _ordinal(tokens, j + 1), "month_day")
+    return _with_year(tokens, i, (month, tokens[j].value), tokens[i], _ordinal(tokens, j + 1))
 
 
-def _with_year(tokens: Tokens, month_day: tuple[int, int], name: Token, end: int, rule: str) -> Day | None:
+def _with_year(tokens: Tokens, start: int, month_day: tuple[int, int], name: Token, end: int) -> Day | None:
     """A month and a day with the year behind them; None where a number of four digits is no year of today."""
+    rule = "month_day" if tokens[start] is name else "day_month"
     found = _year_after(tokens, end, thai="\u0e00" <= name.text[0] <= "\u0e7f")
-    if found is None or (found[0] is None and _everyday(name, tokens, found[1])):
+    if found is None or (found[0] is None and _everyday(name, tokens, start, found[1])):
         return None
     return Day(found[0], *month_day, found[1], rule)
 
@@ -269,10 +300,21 @@ def _month(tokens: Tokens, i: int) -> tuple[int, int] | None:
     return (month, again[1]) if again and again[0] == month else found
 
 
-def _everyday(word: Token, tokens: Tokens, end: int) -> bool:
+def _everyday(word: Token, tokens: Tokens, start: int, end: int) -> bool:
     """Whether a month's name without a year may as well be a common word: "11 out of 12", "may 5 times"."""
     closed = end >= len(tokens) or tokens[end].kind == "mark"  # "15 JUL, 13:36", "Sep 5 (Reuters)"
-    return word.text in load_words().needs_year and not (word.capital and closed)
+    if word.text not in load_words().needs_year or (word.capital and closed):
+        return False
+    return tokens[start] is word or not _stands_alone(tokens, start, end)
+
+
+def _stands_alone(tokens: Tokens, start: int, end: int) -> bool:
+    """Whether nothing but a name is beside a day: "15 ago", "Madrid, 12 mar (EFE)", but not "3 out (of 5)"."""
+    begins = not start or tokens[start - 1].kind == "mark" or load_words().weekdays_beside.at(tokens, start - 1)
+    if end >= len(tokens):
+        return bool(begins)
+    named = tokens[end].text == "(" and end + 1 < len(tokens) and tokens[end + 1].capital
+    return named and (bool(begins) or tokens[start - 1].capital)
 
 
 def _ordinal(tokens: Tokens, i: int) -> int:
@@ -350,8 +392,8 @@ def _relative(tokens: Tokens, i: int, order: Order) -> Day | None:
     found = load_words().days.at(tokens, i)
     if not found or not order.reference:
         return None
-    day = order.reference + timedelta(days=found[0])
-    return Day(day.year, day.month, day.day, found[1], "relative_day")
+    day = add_days(order.reference, found[0])
+    return Day(day.year, day.month, day.day, found[1], "relative_day") if day else None
 
 
 def _weekday(tokens: Tokens, i: int, order: Order) -> Day | None:
@@ -360,8 +402,8 @@ def _weekday(tokens: Tokens, i: int, order: Order) -> Day | None:
     found = words.weekdays.at(tokens, i)
     if not found or not order.reference:
         return None
-    day = order.reference - timedelta(days=(order.reference.weekday() - found[0]) % 7 or 7)
-    return Day(day.year, day.month, day.day, found[1], "weekday")
+    day = add_days(order.reference, -((order.reference.weekday() - found[0]) % 7 or 7))
+    return Day(day.year, day.month, day.day, found[1], "weekday") if day else None
 
 
 def _digits(tokens: Tokens, i: int) -> int:

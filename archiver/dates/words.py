@@ -59,6 +59,7 @@ class Words:
     halves: Phrases  # 0 before noon, 1 after noon, 2 night, 3 about noon
     phrases: Mapping[str, Phrases]  # on, between, oclock, now, before, after, one
     needs_year: frozenset[str]
+    numbered: frozenset[str]  # words before a number that counts things
     beginnings: frozenset[str]  # words that a date can begin with: most words of a text need no further look
     zones: Mapping[str, str]  # abbreviation -> offset, or IANA zone
     zone_names: Phrases  # index in `zones_named`
@@ -85,6 +86,7 @@ def load_words() -> Words:
         halves=Phrases((word, n) for n, key in enumerate(("am", "pm", "night", "noon")) for word in phrases[key]),
         phrases={k: Phrases((word, 0) for word in phrases[k]) for k in _PLAIN},
         needs_year=frozenset(map(fold, phrases["needs_year"])),
+        numbered=frozenset(map(fold, phrases["numbered"])),
         zones=data["zones"],
         zone_names=Phrases((word, n) for n, words in enumerate(names.values()) for word in words),
         zones_named=tuple(names),

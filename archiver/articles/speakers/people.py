@@ -19,6 +19,7 @@ _YEARS_OLD = re.compile(r"\d{1,3}-year-old")
 _LONGEST_ROLE = 14  # words
 _LONGEST_BESIDE = 22  # words of a role beside a name
 _LONGEST_NAME = 5
+_DATIVE = frozenset(["der", "dem", "den"])  # alone inside no German name: nobles have "von der"
 _AND = frozenset(["and", "et", "und", "y", "e", "dan", "и", "ve", "en", "och", "та", "&", "i"])
 
 
@@ -66,6 +67,11 @@ def _is_outlet(name: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def _begins_outlet(words: str) -> bool:
+    return any(mention.start == 0 for mention in find_outlets(words))
+
+
+@lru_cache(maxsize=4096)
 def _place_kind(name: str) -> str | None:
     place = read_place(name)
     return place.kind if place else None
@@ -107,6 +113,8 @@ class Clause:
     def is_role_word(self, i: int) -> bool:
         """Whether token i is a word of roles or bodies, and so no part of a name beside it."""
         word, words = self.words[i], self.vocabulary
+        if word in words.given_names and self._is_given_name(i):
+            return False
         if word in words.surnames and i and self.is_capital(i - 1) and not self.is_capital(i + 1):
             return self.is_role_word(i - 1)
         text = self.tokens[i].text
@@ -123,6 +131,22 @@ class Clause:
             or word in words.honorifics
             or ("-" in word and word.rpartition("-")[2] in words.titles)
         )
+
+    def _is_given_name(self, i: int) -> bool:
+        """Whether a word that may as well be of roles is a name: "leader Marine Le Pen", "Minister Gen Nakatani".
+
+        A rank has more than a surname behind it, or no role of another kind before it.
+        """
+        if not (self.is_capital(i) and self.is_capital(i + 1)) or self.is_role_word(i + 1):
+            return False
+        words = self.vocabulary
+        of_body = i > 1 and self.is_capital(i - 1) and self.words[i - 2] in words.links  # "présidente du RN Marine …"
+        follows_title = i > 0 and (self.is_title(i - 1) or of_body)
+        if self.words[i] in words.titles:
+            ends = i + 2 >= self.size or not self.is_capital(i + 2)
+            return follows_title and ends and self.words[i - 1] in words.civil
+        inside_role = i > 0 and (self.is_capital(i - 1) or self.words[i - 1] in words.links | words.determiners)
+        return follows_title or not (inside_role or (i and self.is_role_word(i - 1)))
 
     def is_title(self, i: int) -> bool:
         """Whether token i says what a person is."""
@@ -191,10 +215,22 @@ class Clause:
         while start and i - start < 6 and not self.is_mark(start - 1) and not self.is_possessive(start - 1):
             if self._breaks_role(start - 1) or (start == i and self.words[i - 1] in self.vocabulary.links):
                 break
+            if self.words[start - 1] in _AND and self._ends_name(start - 1):  # "President NAME and Russian leader NAME"
+                break
             start -= 1
         while start < i and not (self.is_role_word(start) or _place_kind(self.tokens[start].text)):
             start += 1
         return self._text(start, i) if start < i and any(self.is_title(k) for k in range(start, i)) else None
+
+    def _ends_name(self, end: int) -> bool:
+        """Whether the words with capitals before token `end` are a person's, and not of "minister of Food and …"."""
+        start = end
+        while start and end - start < _LONGEST_NAME and self.is_capital(start - 1) and not self.is_role_word(start - 1):
+            start -= 1
+        if start == end or (start and self.words[start - 1] in self.vocabulary.links):
+            return False
+        titled = start > 0 and self.is_title(start - 1)
+        return (titled or end - start > 1) and self.is_name(start, end)
 
     def _walk_role(self, i: int) -> tuple[int, int, int, bool] | None:
         """Where the role begins, where the name begins and ends, and whether a comma stands between them."""
@@ -273,12 +309,24 @@ class Clause:
         """Whether particles lie inside a name: "van der Berg", but not "Anna Berg von der Universität"."""
         if self.is_role_word(after) or _place_kind(self.tokens[after].text):
             return False
+        if after == end + 1 and self._is_receiver(end, after):
+            return False
         return end - self.name_start(i, end) < 2 or not self.is_capital(after + 1)
+
+    def _is_receiver(self, article: int, i: int) -> bool:
+        """Whether a lone article and what follows are whom somebody told it: "sagte Berg der F.A.Z.", "al Corriere"."""
+        word, words = self.words[article], self.vocabulary
+        if word in _DATIVE and (word != "den" or word in words.functions):  # "Jan den Hartog" is Dutch
+            return self.words[article - 1] not in words.particles  # "Van der Bellen"
+        told = self.text[self.tokens[i].start : self.tokens[min(i + 3, self.size - 1)].end]
+        return _begins_outlet(told) or (word == "al" and _begins_outlet(f"El {told}"))
 
     def name_start(self, i: int, end: int) -> int:
         """Where the name begins in a run of words with capitals: after the last word of a role, or at its end."""
         start = next((k + 1 for k in range(end - 1, i - 1, -1) if self.is_role_word(k)), i)
-        if start == i and self.words[i] in self.vocabulary.functions:  # "Meanwhile NAME", but "In Dhaka NAME"
+        if (
+            start == i and self.words[i] in self.vocabulary.functions and not self._begins_surname(i, end)
+        ):  # "Meanwhile NAME", but "In Dhaka NAME"
             start = end if self.words[i] in self.vocabulary.prepositions else start + 1
         if end - start < 2:
             return start
@@ -288,6 +336,10 @@ class Clause:
         if linked and end - start > 2 and _place_kind(self.tokens[start].text):
             return start + 1  # "alcalde de Madrid NAME NAME"
         return start
+
+    def _begins_surname(self, i: int, end: int) -> bool:
+        """Whether a particle with a capital begins a name: "premier De Wever"."""
+        return self.words[i] in self.vocabulary.particles and i + 1 < end and i > 0 and self.is_title(i - 1)
 
     def _russian_start(self, i: int, start: int, end: int) -> int:
         """Behind a role stand its genitives, and the name is its last two words, or three with a patronymic."""
@@ -306,7 +358,7 @@ class Clause:
         if words[0] in self.vocabulary.others or words[-1] in self.vocabulary.others or not letters:
             return False
         if (
-            any(word in self.vocabulary.organisations for word in words[:-1])
+            any(self.words[k] in self.vocabulary.organisations and self.is_role_word(k) for k in range(start, end - 1))
             or " ".join(words) in self.vocabulary.groups
         ):
             return False

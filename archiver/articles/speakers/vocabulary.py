@@ -58,7 +58,9 @@ class Vocabulary:
     particles: frozenset[str]
     honorifics: frozenset[str]
     titles: Words
+    civil: frozenset[str]
     surnames: frozenset[str]
+    given_names: frozenset[str]
     portfolios: frozenset[str]
     organisations: Words
     groups: frozenset[str]
@@ -112,7 +114,9 @@ def load_vocabulary(language: str | None, script: Script) -> Vocabulary:
         particles=frozenset(of("particles")),
         honorifics=frozenset(of("honorifics")),
         titles=_words(of("titles")),
+        civil=frozenset(of("civil")),
         surnames=frozenset(of("surnames")),
+        given_names=frozenset(of("given_names")),
         portfolios=frozenset(of("portfolios")),
         organisations=_words(of("organisations")),
         groups=frozenset(of("groups")),
