@@ -431,7 +431,8 @@ CREATE TABLE story_pairs (
 CREATE INDEX story_pairs_other_id ON story_pairs(other_id);
 
 CREATE TABLE article_grams (
-    gram INTEGER NOT NULL,                  -- hash of a run of words, a name, the end of a quotation, the first words;
+    gram INTEGER NOT NULL,                  -- hash of a run of words, a name, an amount, a period of days, the end of a
+                                            -- quotation, the first words;
                                             -- above 2^32: of the whole text; below 0: of the article's state
     article_id INTEGER NOT NULL,            -- not declared as a reference: an index for that would cost as much again
     PRIMARY KEY (gram, article_id)

@@ -37,6 +37,7 @@ from archiver.model import (
     WarcLocation,
 )  # fmt: skip
 from archiver.store import APPLICATION_ID, PARTS_A_POST, SavedPage, Store, audit, open_reader
+from archiver.store.database import SCHEMA_VERSION
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -363,14 +364,15 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path, opener: type[Stor
         opener(path)
 
 
-def test_another_schema_asks_for_a_rebuild(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("step", "cure"), [(-1, "Run `forum-archiver rebuild`"), (1, "Update forum-archiver")])
+def test_another_schema_says_the_cure(tmp_path: Path, step: int, cure: str) -> None:
     path = tmp_path / "old.db"
     Store(path).close()
     with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA user_version = 99")
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + step}")
     connection.close()
 
-    with pytest.raises(ArchiveError, match="forum-archiver rebuild"):
+    with pytest.raises(ArchiveError, match=cure):
         Store(path)
 
 

@@ -85,12 +85,18 @@ def test_stories_are_chosen_by_words_forum_and_day(folder: Path) -> None:
     ]
     assert found(folder, "submarine") == []
     assert len(found(folder, "--forum", THERE)) == 3
-    assert found(folder, "--forum", "nowhere.example") == []
     assert len(found(folder, "--since", "2025-08-01")) == 2
     assert len(found(folder, "--limit", 1)) == 1
     done = run("stories", "submarine", "--archives", folder)
     assert (done.code, done.out) == (0, "")
     assert "No story" in done.err
+
+
+def test_an_author_who_is_called_as_the_outlet_is_named_once(folder: Path) -> None:
+    mark(folder / f"{HERE}.db", "UPDATE articles SET outlet = 'The Star'", "UPDATE posts SET author = 'The Star'")
+    done = run("stories", "--archives", folder)
+    assert ", The Star" in done.out
+    assert "The Star, The Star" not in done.out
 
 
 def test_the_evidence_can_be_read(folder: Path) -> None:
@@ -232,6 +238,41 @@ def test_wrong_use(folder: Path, options: tuple[str, ...]) -> None:
     assert "Traceback" not in done.err
 
 
+def test_a_forum_that_is_not_archived_is_wrong_use(folder: Path) -> None:
+    done = run("stories", "--archives", folder, "--forum", "nowhere.example")
+    assert (done.code, done.out) == (2, "")
+    assert f"There are: {HERE}, {THERE}." in done.err
+
+
+@pytest.mark.parametrize(
+    ("version", "cure"), [(SCHEMA_VERSION - 1, "forum-archiver rebuild"), (SCHEMA_VERSION + 1, "Update forum-archiver")]
+)
+def test_an_archive_of_another_schema_is_left_out(folder: Path, version: int, cure: str) -> None:
+    mark(folder / f"{THERE}.db", f"PRAGMA user_version = {version}")
+    done = run("stories", "--archives", folder)
+    assert done.code == 7
+    assert cure in done.err
+    assert ("rebuild" in done.err) == (version < SCHEMA_VERSION)
+    assert "2 appearances on 1 forum" in done.out
+
+
+@pytest.mark.parametrize("content", [b"", b"some words " * 400, b"SQLite format 3\0" + b"\7" * 4_000])
+def test_an_archive_that_cannot_be_read_is_left_out(folder: Path, content: bytes) -> None:
+    (folder / "broken.db").write_bytes(content)
+    done = run("stories", "--archives", folder, "--json")
+    assert done.code == 7
+    assert len(json.loads(done.out)["stories"]) == 3
+    assert "broken.db" in done.err
+    assert "Move it away" in done.err
+
+
+def test_where_no_archive_can_be_read_it_says_why(tmp_path: Path) -> None:
+    (tmp_path / "broken.db").write_bytes(b"")
+    done = run("stories", "--archives", tmp_path)
+    assert (done.code, done.out) == (7, "")
+    assert "broken.db" in done.err
+
+
 def test_without_archives_it_says_how_to_begin(tmp_path: Path) -> None:
     done = run("stories", "--archives", tmp_path)
     assert done.code == 2
@@ -268,6 +309,12 @@ def test_a_line_that_is_no_pair_is_wrong_use(line: str) -> None:
     done = run("stories", "--pairs", "-", stdin=line.encode())
     assert done.code == 2
     assert "Line 1 is no pair" in done.err
+
+
+def test_what_is_no_text_is_wrong_use() -> None:
+    done = run("stories", "--pairs", "-", stdin=b"\xff\xfe{")
+    assert (done.code, done.out) == (2, "")
+    assert "Standard input is no text" in done.err
 
 
 def test_hostile_values_do_no_harm() -> None:

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.stories import across, candidates, grams, index
+from analysis.stories.evidence import judge
 from analysis.stories.groups import Label, components, group
 from analysis.stories.reading import Record
 
@@ -123,6 +124,65 @@ def test_a_story_that_is_pasted_a_hundred_times_is_one() -> None:
         assert pairs == 99 + 1 + 1  # each with the one that stands for its text, and these with each other
 
 
+def test_a_text_that_stands_for_others_keeps_them_when_its_day_becomes_known() -> None:
+    before: Articles = dict.fromkeys((1, 2, 3), (POOL[0], "", None))
+    after = before | {1: (POOL[0], "", "2025-07-16")}
+    with closing(tables()) as connection:
+        index.update(connection, Given(before))
+        index.update(connection, Given(after))
+        assert rows(connection) == made_at_once(after)
+        assert connection.execute("SELECT article_count FROM stories").fetchall() == [(3,)]
+
+
+# Two agencies' reports of one event: no run of words, and no quotation, is in both.
+WIRES: dict[str, tuple[str, str]] = {
+    "a name": (
+        "Dock workers in Nordvik ended a four-day walkout on Wednesday, union chief Runa Eldjarn told reporters.",
+        "The Nordvik strike is over. Runa Eldjarn, who leads the dockers, said on Wednesday that the gates are open.",
+    ),
+    "an amount": (
+        "The central bank of Nordvik cut its key rate to 42.35% on Wednesday, as economists had expected.",
+        "Borrowing in Nordvik becomes cheaper: policymakers lowered the benchmark by a notch, to 42.35%, on Wednesday.",
+    ),
+}
+
+
+@pytest.mark.parametrize("others", [0, 20])
+@pytest.mark.parametrize("shared", WIRES)
+def test_reports_of_one_event_find_each_other_by_one_rare_thing_in_common(shared: str, others: int) -> None:
+    one, other = WIRES[shared]
+    rest: Articles = {
+        number: (f"Report{number} of word{number}x and word{number}y.", "", "2025-07-16")
+        for number in range(10, 10 + others)
+    }
+    given: Articles = {1: (one, "Reuters", "2025-07-16"), 2: (other, "AFP", "2025-07-17"), **rest}
+    with closing(tables()) as connection, mock.patch.object(Given, "records", dated):
+        index.update(connection, Given(given))
+        found = connection.execute("SELECT article_id, other_id, relation FROM story_pairs").fetchall()
+    assert found == [(2, 1, "same_event")]
+
+
+def dated(self: Given, articles: Sequence[int]) -> Iterator[Record]:
+    for number in articles:
+        body, agency, posted_at = self.articles[number]
+        yield Record(number, "Nordvik", body, agency or None, posted_at, posted_at)
+
+
+def test_what_is_compared_stays_bounded_where_many_articles_are_of_one_day() -> None:
+    # Each shares a name with few, and an amount with others: alone neither is enough in a crowd.
+    many: Articles = {
+        number: (
+            f"Said Ole Name{chr(97 + number // 8 % 26)}{number // 208}: {number // 5 + 1000} fish.",
+            "",
+            "2025-07-16",
+        )
+        for number in range(400)
+    }
+    with closing(tables()) as connection, mock.patch.object(index, "judge", side_effect=judge) as judged:
+        index.update(connection, Given(many))
+    assert judged.call_count < 2 * len(many)
+
+
 def test_what_did_not_change_is_not_read_again() -> None:
     articles: Articles = {number: ("\n\n".join(POOL[number % 5 : number % 5 + 4]), "", None) for number in range(20)}
     with closing(tables()) as connection:
@@ -167,7 +227,7 @@ def test_other_rules_judge_all_anew() -> None:
 
 def test_the_most_articles_hold_no_more_than_some_grams() -> None:
     text = "\n\n".join(POOL) * 3
-    found = grams.sketch(text).grams
+    found = grams.sketch(Record(1, body=text, posted_at="2025-07-16")).grams
     assert 20 < len(found) < len(text.split()) / 4
     assert all(0 <= gram < 2**31 for gram in found)
 

@@ -20,7 +20,7 @@ from analysis.stories.grams import Sketch, sketch
 from analysis.stories.groups import Label, components, group
 from analysis.stories.reading import Reading, Record
 
-VERSION = 1  # of the rules: with another all is judged anew
+VERSION = 2  # of the rules: with another all is judged anew
 BATCH = 500  # articles that are read at once
 MANY = 1_000  # articles from which on it is quicker to read all pairs than those of each
 READINGS = 1_000  # articles that are kept in memory while pairs are judged
@@ -107,7 +107,7 @@ class _Update:
         whole += [(found.text, article) for article, found in sketches.items() if found.text is not None]
         self._connection.executemany("INSERT INTO article_grams VALUES (?, ?)", sorted(whole))
         del sketches
-        self._judge(changes.found | {(article, stands[article]) for article in marks.keys() & stands.keys()})
+        self._judge(changes.found | {pair for pair in stands.items() if not marks.keys().isdisjoint(pair)})
         seeds |= self._revive(changes.revived) | self._let_die(changes.dying)
         self._regroup(seeds, old)
 
@@ -118,7 +118,7 @@ class _Update:
         return {article: -mark for mark, article in rows if article in articles}
 
     def _sketch(self, articles: list[int]) -> dict[int, Sketch]:
-        return {record.id: sketch(record.text) for some in _batches(articles) for record in self._source.records(some)}
+        return {record.id: sketch(record) for some in _batches(articles) for record in self._source.records(some)}
 
     # --- pairs
 
@@ -177,7 +177,7 @@ class _Update:
     def _is_candidate(self, pair: Pair) -> bool:
         missing = [article for article in pair if article not in self._grams]
         for record in self._source.records(missing) if missing else ():
-            self._grams[record.id] = set(sketch(record.text).grams)
+            self._grams[record.id] = set(sketch(record).grams)
         return candidates.weigh(self._connection, self._grams[pair[0]], self._grams[pair[1]])
 
     # --- stories

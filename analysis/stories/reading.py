@@ -65,6 +65,11 @@ class Record:
         """What is compared: the body, or the headline where nobody pasted the body."""
         return (self.body or self.headline or "")[:LONGEST]
 
+    @property
+    def day(self) -> date | None:
+        """The day of publication, else that of posting."""
+        return _day(self.published_at) or _day(self.posted_at)
+
 
 class Sentence:
     """A sentence with what can agree or disagree with another's."""
@@ -247,7 +252,7 @@ class Reading:
     @cached_property
     def day(self) -> date | None:
         """The day of publication, else that of posting."""
-        return _day(self.record.published_at) or _day(self.record.posted_at)
+        return self.record.day
 
     @cached_property
     def event_weekday(self) -> int | None:
@@ -327,7 +332,8 @@ def names(text: str) -> Iterator[str]:
 
 def numbers(text: str) -> Iterator[float]:
     """Amounts in a text, with what multiplies them: 1.4 тыс., $2.6 billion, ৮৫০ কোটি."""
-    for written, unit in _NUMBER.findall(text):
+    for match in _NUMBER.finditer(text):
+        written, unit = match.groups()
         value = _value(written.rstrip(".,:"))
         if value is not None:
             yield round(value * SCALES.get(unit.casefold(), 1.0), 4) if unit else value

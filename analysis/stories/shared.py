@@ -11,7 +11,7 @@ from analysis.stories.words import iter_spans
 
 ENOUGH_RUNS = 8  # fewer runs than these are a phrase, and no copy
 OPENING = 40  # words: where a lead stands
-LONGEST_PASSAGE = 200  # characters of a shared passage that are kept
+LONGEST_PASSAGE = 120  # characters of a shared passage that are kept
 
 
 class Run(NamedTuple):

@@ -129,7 +129,7 @@ class _Travels:
     def __init__(self, connection: sqlite3.Connection, archives: Mapping[str, sqlite3.Connection]) -> None:
         self._connection = connection
         self._archives = archives
-        self._hosts = {name: _host(archive, name) for name, archive in archives.items()}
+        self._hosts = {name: host(archive, name) for name, archive in archives.items()}
 
     def one(self, stories: Sequence[int]) -> Travel:
         """The travel of some stories of one event."""
@@ -192,7 +192,7 @@ class _Travels:
         return tuple(sorted(ties, key=lambda tie: (at[tie.other], at[tie.one])))
 
 
-def _host(archive: sqlite3.Connection, name: str) -> str:
+def host(archive: sqlite3.Connection, name: str) -> str:
     """The host of an archive's forum, by its address; the archive's name where it has none."""
     row = archive.execute("SELECT base_url FROM forum").fetchone()
     return str(row[0]).split("://")[-1].split("/")[0] if row else name

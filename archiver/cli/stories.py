@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from archiver.cli.archiving import finish
 from archiver.cli.console import Screen, answer, answer_json, count, short
 from archiver.cli.options import DEFAULT_ARCHIVES, Archives, AsJson, Quiet, moment
 from archiver.cli.showing import NO_ARCHIVE, databases_in, reader
-from archiver.errors import UsageError
+from archiver.errors import ArchiveError, UsageError
 from archiver.text import clean, squeeze
 
 if TYPE_CHECKING:
@@ -71,13 +72,19 @@ def stories(
         _judge_pairs(pairs)
         return
     after = moment(since, datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ") if since else ""
-    found = [travel for travel in _travels(archives) if _is_wanted(travel, words or [], forum, after)]
+    screen = Screen(quiet=quiet)
+    travels, errors = _travels(archives, forum, screen)
+    found = [travel for travel in travels if _is_wanted(travel, words or [], forum, after)]
+    _show(found, limit, screen, evidence=evidence, as_json=as_json)
+    finish(errors)
+
+
+def _show(found: list[Travel], limit: int, screen: Screen, *, evidence: bool, as_json: bool) -> None:
     if as_json:
         answer_json({"stories": [_travel_json(travel) for travel in found[:limit]], "more": max(0, len(found) - limit)})
         return
     for travel in found[:limit]:
         answer("\n".join([*_lines(travel), *(_evidence_lines(travel) if evidence else ()), ""]))
-    screen = Screen(quiet=quiet)
     if not found:
         screen.say("No story appeared more than once.")
     elif len(found) > limit:
@@ -87,24 +94,58 @@ def stories(
 # --- the index --------------------------------------------------------------------------------------------------------
 
 
-def _travels(folder: Path) -> list[Travel]:
-    """All stories of the archives in a folder, by an index beside them that is brought up to date."""
+def _travels(folder: Path, forum: str | None, screen: Screen) -> tuple[list[Travel], list[ArchiveError]]:
+    """All stories of the archives in a folder, by an index beside them that is brought up to date.
+
+    Archives that cannot be read are told of, and left out: the second list says why.
+
+    Raises:
+        UsageError: there are no archives, or none of that forum.
+        ArchiveError: not one of them can be read.
+    """
     from analysis.stories import across, travel
 
-    databases = databases_in(folder)
-    if not databases:
-        raise UsageError(NO_ARCHIVE.format(folder))
     with ExitStack() as stack:
-        archives = {path.stem: stack.enter_context(reader(path)) for path in databases}
-        for archive in archives.values():
-            archive.execute("BEGIN")  # what is indexed and what is shown is the same moment of the archive
+        archives, errors = _readable(databases_in(folder), stack)
+        if not archives:
+            raise errors[0] if errors else UsageError(NO_ARCHIVE.format(folder))
+        for error in errors:
+            screen.warn(f"forum-archiver: {error} The stories of the other archives are shown.")
+        if forum is not None:
+            _check_forum(forum, folder, {name: travel.host(archive, name) for name, archive in archives.items()})
         index = stack.enter_context(closing(across.open_index(folder)))
         try:
             across.update(index, archives)
         except sqlite3.OperationalError:  # no room for it, or the folder became read-only: this time without a file
             index = stack.enter_context(closing(across.open_in_memory()))
             across.update(index, archives)
-        return travel.travels(index, archives)
+        return travel.travels(index, archives), errors
+
+
+def _readable(databases: Iterable[Path], stack: ExitStack) -> tuple[dict[str, sqlite3.Connection], list[ArchiveError]]:
+    """The archives that can be read, by name, and what is wrong with the others."""
+    from archiver.store.database import cannot_read
+
+    archives: dict[str, sqlite3.Connection] = {}
+    errors = []
+    for path in databases:
+        try:
+            archive = stack.enter_context(reader(path))
+            archive.execute("BEGIN")  # what is indexed and what is shown is the same moment of the archive
+            archive.execute("SELECT 1 FROM articles LIMIT 1").fetchone()
+        except ArchiveError as error:
+            errors.append(error)
+        except sqlite3.DatabaseError as error:
+            errors.append(cannot_read(path, error))
+        else:
+            archives[path.stem] = archive
+    return archives, errors
+
+
+def _check_forum(forum: str, folder: Path, hosts: Mapping[str, str]) -> None:
+    if forum.casefold() not in {name.casefold() for pair in hosts.items() for name in pair}:
+        there = ", ".join(dict.fromkeys(hosts.values()))
+        raise UsageError(f"No archive in {folder} that can be read is of the forum {forum}. There are: {there}.")
 
 
 def _is_wanted(travel: Travel, words: Iterable[str], forum: str | None, after: str) -> bool:
@@ -158,7 +199,8 @@ def _lag(minutes: int | None) -> str:
 def _where(each: Appearance) -> str:
     number = f"#{each.number}" if each.number is not None else f"post {each.post_id}"
     facts = [f"{each.host}: {short(each.thread)} {number}", each.author, each.outlet, each.agency]
-    return short(", ".join(fact for fact in facts if fact), 200)
+    # An agency's own page names the agency as the outlet too, and a member may be called as an outlet is.
+    return short(", ".join({fact.casefold(): fact for fact in facts if fact}.values()), 200)
 
 
 def _evidence_lines(travel: Travel) -> Iterator[str]:
@@ -202,18 +244,30 @@ def _judge_pairs(name: str) -> None:
 def _pair_lines(name: str) -> list[str]:
     from archiver.text import decode
 
+    given = _given(name)
+    text = decode(given, None)
+    if given.strip() and not text.strip():
+        raise UsageError(f"{_called(name)} is no text. Give the pairs in UTF-8, a JSON object a line.")
+    return text.split("\n")
+
+
+def _given(name: str) -> bytes:
     if name == "-":
         if sys.stdin is None:  # closed by the shell
             raise UsageError(
                 "There is no standard input. Give the pairs as in `forum-archiver stories --pairs - < FILE`."
             )
-        return decode(sys.stdin.buffer.read(), None).split("\n")
+        return sys.stdin.buffer.read()
     try:
-        return decode(Path(name).read_bytes(), None).split("\n")
+        return Path(name).read_bytes()
     except OSError as error:
         raise UsageError(
             f"{name} cannot be read ({error.strerror}). Give a file of pairs, or - for standard input."
         ) from None
+
+
+def _called(name: str) -> str:
+    return "Standard input" if name == "-" else name
 
 
 def _pair(line: str, number: int) -> tuple[object, Record, Record]:

@@ -68,6 +68,10 @@ def _check_ours(connection: sqlite3.Connection, path: Path) -> None:
         raise ArchiveError(
             f"{path} is a database of something else, not an archive. Move it away or choose another --archives folder."
         )
+    if version > SCHEMA_VERSION:  # what we would make of it would know less
+        raise ArchiveError(
+            f"{path} has schema {version}: a newer version of forum-archiver wrote it. Update forum-archiver."
+        )
     if version != SCHEMA_VERSION:
         raise ArchiveError(
             f"{path} has schema {version}, this version writes {SCHEMA_VERSION}."
