@@ -227,8 +227,11 @@ class Reader:
             self._notice(line, text)
             if byline.names and not (byline.left_over or byline.is_tail):
                 self._names(line, byline, "tail", 0.5)
-            for _, found in byline.dates[:1] if byline.outlets and not byline.left_over else ():
-                self._date("published_at", line, found, "tail", 0.7)
+            for role, found in byline.dates:
+                if role == UPDATED:
+                    self._date("updated_at", line, found, "tail", 0.8)
+                elif role == PUBLISHED or (byline.outlets and not byline.left_over):
+                    self._date("published_at", line, found, "tail", 0.7)
 
     def _notice(self, line: Line, text: str) -> None:
         """The page's outlet, the only one that a notice names: "… has not been edited by NDTV staff …"."""
