@@ -96,6 +96,15 @@ def test_any_steps_give_the_rows_that_one_step_gives(
             assert rows(grown) == made_at_once(now)
 
 
+def test_a_repetition_that_goes_away_ties_the_others_to_nothing_new() -> None:
+    four: Articles = dict.fromkeys(range(1, 5), ("\n\n".join([POOL[1], POOL[0], POOL[0]]), "", None))
+    three = {number: what for number, what in four.items() if number != 2}
+    with mock.patch.multiple(grams, RARE=2, FEW=3), mock.patch.object(candidates, "FEW", 3), closing(tables()) as grown:
+        index.update(grown, Given(four))
+        index.update(grown, Given(three))
+        assert rows(grown) == made_at_once(three)
+
+
 def test_a_gram_that_becomes_common_takes_pairs_with_it_and_brings_them_back() -> None:
     few: Articles = {number: (f"{POOL[0]} {POOL[number]}", "", None) for number in (1, 2)}
     many = few | {

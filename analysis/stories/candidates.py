@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
 from analysis.stories.grams import ENOUGH, FEW, weight
+from analysis.stories.twins import WHOLE_TEXTS
 
 _ROWS = 250  # that are written at once
 _PARTS, _SHIFT = 64, 25  # of the 31 bits of a gram, the first six
@@ -75,7 +76,7 @@ def _remove(connection: sqlite3.Connection, articles: set[int]) -> dict[int, lis
     connection.executemany("DELETE FROM article_grams WHERE gram = ? AND article_id = ?", found)
     held: dict[int, list[int]] = defaultdict(list)
     for gram, article in found:
-        if gram >= 0:
+        if 0 <= gram < WHOLE_TEXTS:  # what stands for a whole article makes no candidates
             held[gram].append(article)
     return held
 

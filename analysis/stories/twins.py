@@ -10,8 +10,8 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 
+WHOLE_TEXTS = 1 << 32  # grams from here on stand for an article's whole text; all others are below
 FEWEST = 12  # words: of shorter texts nobody can say that they are copies
-_FIRST = 1 << 32  # keys are above all other grams
 
 
 def key(own: list[str]) -> int | None:
@@ -19,7 +19,7 @@ def key(own: list[str]) -> int | None:
     if len(own) < FEWEST:
         return None
     digest = blake2b(" ".join(own).encode("utf-8", "replace"), digest_size=7).digest()
-    return _FIRST + int.from_bytes(digest, "big")
+    return WHOLE_TEXTS + int.from_bytes(digest, "big")
 
 
 def changed(
@@ -56,5 +56,5 @@ def holders(connection: sqlite3.Connection, text: int) -> list[int]:
 def _keys_of(connection: sqlite3.Connection, articles: set[int]) -> Iterable[int]:
     if not articles:
         return ()
-    rows = connection.execute("SELECT gram, article_id FROM article_grams WHERE gram >= ?", (_FIRST,))
+    rows = connection.execute("SELECT gram, article_id FROM article_grams WHERE gram >= ?", (WHOLE_TEXTS,))
     return [text for text, article in rows if article in articles]
