@@ -445,9 +445,9 @@ class Article:
     country: str | None = None  # ISO 3166 alpha-2
     published_at: str | None = None  # wall clock as printed: YYYY-MM-DD or YYYY-MM-DDTHH:MM
     published_precision: Precision | None = None
-    published_offset: str | None = None  # "+06:00", only where printed
+    published_offset: str | None = None  # "+06:00" where printed; "+00:00" where counted back ("2 hours ago")
     updated_at: str | None = None
-    updated_offset: str | None = None  # "+06:00", only where printed
+    updated_offset: str | None = None  # as published_offset
     event_date: str | None = None  # YYYY-MM-DD
     source_url: str | None = None
     caption: str | None = None

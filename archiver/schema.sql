@@ -189,10 +189,10 @@ CREATE TABLE articles (
     place TEXT,
     country TEXT,                           -- ISO 3166 alpha-2
     published_at TEXT,                      -- wall clock as printed: YYYY-MM-DD or YYYY-MM-DDTHH:MM
-    published_precision TEXT CHECK (published_precision IN ('second', 'minute', 'hour', 'day')),
-    published_offset TEXT,                  -- +06:00, only where printed
+    published_precision TEXT CHECK (published_precision IN ('minute', 'hour', 'day')),
+    published_offset TEXT,                  -- +06:00 where printed; +00:00 where counted back ("2 hours ago")
     updated_at TEXT,                        -- wall clock as printed
-    updated_offset TEXT,                    -- +06:00, only where printed
+    updated_offset TEXT,                    -- as published_offset
     event_date TEXT,                        -- YYYY-MM-DD
     source_url TEXT,
     caption TEXT,                           -- of the first picture that has one

@@ -59,7 +59,7 @@ LINES: dict[str, dict[str, str]] = {
         "Written by Asha Demo, Ravi Roy | New Delhi": "by Asha Demo, Ravi Roy; at New Delhi; signed",
         "OPINION | Asha Demo": "by Asha Demo",
         "Updated - August 05, 2025 07:48 pm IST - VISAKHAPATNAM": "at VISAKHAPATNAM; updated 2025-08-05T19:48+05:30",
-        "July 15, 20251:36 PM GMT+6Updated 2 hours ago": "dated 2025-07-15T13:36+06:00; updated 2025-12-20T08:00",
+        "July 15, 20251:36 PM GMT+6Updated 2 hours ago": "dated 2025-07-15T13:36+06:00; updated 2025-12-20T08:00+00:00",
         "October 17, 2025 3:36 PM (Updated: October 17, 2025 6:02 pm) 2 min read": (
             "dated 2025-10-17T15:36; updated 2025-10-17T18:02"
         ),

@@ -22,7 +22,7 @@ from archiver.articles.stories import Role, Story
 from archiver.articles.tails import find_tail
 from archiver.dates import WrittenDate, find_weekdays
 from archiver.dates.tokens import tokenize
-from archiver.model import Article, ArticleField, ArticleKind, Link, Span, Unfurl, Value
+from archiver.model import Article, ArticleField, ArticleKind, Link, Precision, Span, Unfurl, Value
 from archiver.outlets import Outlet, find_outlets, outlet_of_host, read_place
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”’)\]]+", re.IGNORECASE)
@@ -394,7 +394,7 @@ class Reader:
         return Article(
             kind=self._kind(),
             **plain,
-            published_precision=moment.precision if moment else None,
+            published_precision=_told_to(moment) if moment else None,
             published_offset=moment.offset if moment else None,
             updated_offset=update.offset if update else None,
             body=body,
@@ -416,6 +416,11 @@ class Reader:
         numbered = any(line.is_number for line in above)
         issued = any(mention.named.kind == "office" for line in above for mention in line.byline.outlets)
         return "press_release" if numbered or issued else "pasted_article"
+
+
+def _told_to(moment: WrittenDate) -> Precision:
+    """How precisely an article keeps a date: to the minute, where seconds are printed, too."""
+    return "minute" if moment.precision == "second" else moment.precision
 
 
 def _is_misdated(value: Value, day: date) -> bool:

@@ -35,7 +35,7 @@ class WrittenDate:
     end: int
     moment: datetime
     precision: Precision
-    offset: str | None  # "+06:00", only where printed, as numbers or as the name of a zone
+    offset: str | None  # "+06:00" where printed, as numbers or as the name of a zone; "+00:00" where counted back
     rule: str
 
     @property
@@ -249,4 +249,5 @@ def _counted(reference: datetime, amount: int, seconds: int, tokens: Tokens) -> 
     if moment.year < FIRST_YEAR:
         return None
     precision: Precision = "minute" if seconds <= 60 else "hour" if seconds == 3600 else "day"
-    return WrittenDate(tokens[0].start, tokens[-1].end, moment, precision, None, "ago")
+    offset = "+00:00" if moment.tzinfo and precision != "day" else None
+    return WrittenDate(tokens[0].start, tokens[-1].end, moment, precision, offset, "ago")
