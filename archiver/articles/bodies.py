@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from archiver.articles.evidence import ENOUGH, header_evidence
+from archiver.articles.evidence import ENOUGH, header_evidence, spells
 from archiver.articles.headers import is_caption, is_credited, is_lone_dateline, read_header
 from archiver.articles.language import are_near
 from archiver.articles.lexicon import load_lexicon
@@ -96,6 +96,11 @@ def _is_other_headline(at: _Place) -> bool:
     return announced and len(listed) <= _MOST_OTHERS and not at.line.is_closed and at.line.is_headline
 
 
+def _is_linked_only(at: _Place) -> bool:
+    """Whether the member speaks under a headline that has its address and no body."""
+    return not at.story.lines("body") and _ends_in(at, "source") and at.line.talk >= 1
+
+
 def _ends_below(lines: Lines, k: int, story: Story) -> bool:
     """Whether a line of dashes parts the article from a few words of the member, rather than from more of it."""
     rest = [other for other in lines[k + 1 :] if other.kind == "words"]
@@ -125,6 +130,8 @@ def _begins_article(lines: Lines, k: int, story: Story) -> bool:
     line = lines[k]
     if not story.lines("body") or not (line.is_headline or line.kind in ("byline", "photo", "url")):
         return False
+    if _is_linked(lines, k, story):
+        return True
     header = read_header(lines, k)
     if header is None or header.headline is None or header.body_at >= len(lines):
         return False
@@ -135,6 +142,15 @@ def _begins_article(lines: Lines, k: int, story: Story) -> bool:
         and lines[header.body_at].talk < 1
         and header_evidence(lines, header) >= ENOUGH + 0.5 * (not line.after_blank)
     )
+
+
+def _is_linked(lines: Lines, k: int, story: Story) -> bool:
+    """Whether line k is another article's headline: the address right below it spells it, and not this article's."""
+    line, following = lines[k], lines[k + 1] if k + 1 < len(lines) else None
+    if following is None or following.kind != "url" or line.kind != "words" or line.is_closed:
+        return False
+    own = story.lines("headline")
+    return spells(line, following.text) and bool(own) and not spells(lines[own[0]], following.text)
 
 
 def _is_signature(lines: Lines, k: int) -> bool:
@@ -150,8 +166,8 @@ def is_agency_tail(line: Line) -> bool:
         return True
     if line.words > 6:
         return False
-    if is_desk(line):
-        return True
+    if is_desk(line) or (line.byline.names and line.byline.places and not line.byline.left_over):
+        return True  # "Ada DEMİR/ TRABZON, (DHA)"
     initials = [line.text[slice(*span)] for span in (*line.byline.names, *line.byline.likely)]
     return not line.byline.left_over and all(name == name.upper() for name in initials)  # or of a script without case
 
@@ -160,6 +176,19 @@ def _is_signed(line: Line) -> bool:
     """(Nuwan Abeyratne): a reporter's name in brackets under his text."""
     wrapped = (line.text[0], line.text[-1]) in (("(", ")"), ("（", "）"))
     return wrapped and line.words <= 4 and bool(line.byline.names) and not line.byline.left_over
+
+
+def _is_reporter(at: _Place) -> bool:
+    """Анна Демидова, Мурманск: who wrote an article that has no name above it, in a line right under its last one."""
+    line, above = at.line, [at.lines[n].byline for n in at.story.lines("byline")]
+    if line.has_stop or line.words > _FURNITURE or not line.byline.names or line.byline.left_over:
+        return False
+    body, following = at.story.lines("body"), at.lines[at.k + 1] if at.k + 1 < len(at.lines) else None
+    if not body or any(byline.names for byline in above) or not _is_signature(at.lines, at.k):
+        return False
+    if not at.lines[body[-1]].has_stop or (following and (following.kind == "handle" or following.is_headline)):
+        return False
+    return all(" " in line.text[slice(*span)] or not line.text[span[0]].isascii() for span in line.byline.names)
 
 
 def _is_aside(line: Line) -> bool:
@@ -216,13 +245,16 @@ def _is_remark(lines: Lines, number: int, story: Story) -> bool:
     """Whether the last line of a body sounds like the member: talk, a word or two, or set otherwise than the body."""
     line = lines[number]
     body = [lines[k] for k in story.lines("body") if k != number]
-    apart = sum(1 for other in body[1:] if other.after_blank)
-    glued = not line.after_blank and len(body) > 2 and apart == len(body) - 1
-    brief = line.words <= _REMARK and line.is_closed
+    blank = sum(1 for other in body[1:] if other.after_blank)
+    glued = not line.after_blank and len(body) > 2 and blank == len(body) - 1
+    brief = line.words <= _REMARK + (line.script == "ko") and line.is_closed
+    figures = line.text[0].isdigit() and line.language == "en"  # no paper begins a sentence with them
+    counted = figures and not any(other.text[0].isdigit() for other in body)
     loose = not line.has_stop and not line.strong and line.words <= _FURNITURE
     sentences = sum(1 for other in body if other.has_stop) >= 0.8 * len(body)
     among = line.says_we and not any(other.says_we for other in body)
-    return line.talk + 0.5 * (glued or brief or among or (loose and sentences)) >= 0.5 or line.text[-1] == ":"
+    apart = glued or brief or among or counted or (loose and sentences)
+    return line.talk + 0.5 * apart >= 0.5 or line.text[-1] == ":"
 
 
 def _trim_buttons(lines: Lines, story: Story) -> None:
@@ -251,10 +283,12 @@ _TEXT_RULES: tuple[tuple[Role | None, Callable[[_Place], bool]], ...] = (
     ("source", lambda at: at.line.kind == "byline" and (at.closed or _is_signature(at.lines, at.k))),
     ("source", lambda at: is_agency_tail(at.line)),
     ("source", lambda at: _is_signed(at.line) and _is_signature(at.lines, at.k)),
+    ("source", _is_reporter),
     ("source", lambda at: at.closed and _is_small_print(at.line)),
     (None, lambda at: at.closed),
     ("noise", _is_other_headline),
     ("comment", lambda at: _is_aside(at.line)),
+    (None, _is_linked_only),
     (None, lambda at: _is_members(at.lines, at.k, at.story)),
     ("body", lambda _: True),
 )

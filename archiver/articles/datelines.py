@@ -20,7 +20,7 @@ _UNCASED_WORDS = 12  # the same for scripts without capitals
 _REST = 20  # characters of a paragraph that have to follow
 # Where a dateline may end; the longest that is accounted for wins.
 _END = re.compile(
-    r"\.?\s?(?:(?<=[\s.,)\]/])-{1,3}|-{1,3}(?=\s)|[–—―]{1,2}|=|[:：](?!//))|/\.|/(?=\s)|[)）](?=\s)|[电電讯訊][)）】］]?|[】）］]|[.،।॥](?=\s)"
+    r"\.?\s?(?:(?<=[\s.,)\]/])-{1,3}|-{1,3}(?=\s)|[–—―]{1,2}|=|[:：](?!//))|/\.|/(?=\s)|[)）](?=[\s\u3040-\u30ff\u3400-\u9fff])|[电電讯訊][)）】］]?|[】）］]|[.،।॥](?=\s)"
 )
 _SMALL = re.compile(r"(?<![^\W\d_])[a-zß-öø-ÿа-яёіїєґşğıçöü][^\W\d_]{2,}")
 _PLACE = re.compile(r"[^,.:;()（）/\[\]=\-–—|\d]+(?:[-.][^,.:;()（）/\[\]=\-–—|\d]+)*")
@@ -149,9 +149,25 @@ def _is_dateline(text: str, byline: Byline, place: Span | None, known: Place | N
         return len(unsettled) <= 1 and _is_wire(text, byline, place, mark, names)
     if mark in WIRE:
         return bool(place or byline.dates) and not names
+    if (
+        place
+        and place[0] == 0
+        and known
+        and mark in _CLOSE
+        and _is_reporter(text[place[1] :], byline, names + unsettled)
+    ):
+        return True
     if place is None or names:  # "本报兰州11月20日电 （记者石永福）"
         return place is not None and mark in _CLOSE and byline.signed and not WIRE.isdisjoint(text)
     return len(unsettled) <= (not byline.staff) and _is_town(byline, place, known, mark)
+
+
+def _is_reporter(text: str, byline: Byline, named: list[Span]) -> bool:
+    """Whether nothing but a reporter stands in brackets behind a place: "لاہور (طارق محمود)"."""
+    rest = text.strip()
+    if rest.isascii() or rest[:1] not in "(（" or rest[-1:] not in _CLOSE or _SMALL.search(rest):
+        return False
+    return len(named) == 1 or (bool(byline.staff) and not named)
 
 
 def _is_town(byline: Byline, place: Span, known: Place | None, mark: str) -> bool:

@@ -16,6 +16,7 @@ from archiver.outlets import outlet_of_host
 
 ENOUGH = 3.0
 _DATED = 1.5  # a date in a header, beside words that nobody knows
+_TITLED = 2.0  # the name of its site behind a headline
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
@@ -25,6 +26,7 @@ def header_evidence(lines: Lines, header: Header) -> float:
     if header.headline is not None:
         headline = lines[header.headline]
         score += 1.0 + 0.5 * headline.strong if headline.words >= 3 else 0.5
+        score += _TITLED * bool(headline.site and headline.talk < 0.4)
     score += min(4.0, sum(_byline_evidence(lines[k]) for k in header.bylines))
     if header.body_at < len(lines):
         score += _dateline_evidence(lines, header)

@@ -20,12 +20,17 @@ from archiver.articles.pictures import find_pictures
 from archiver.articles.speakers import find_speakers
 from archiver.articles.stories import Role, Story
 from archiver.articles.tails import find_tail
-from archiver.dates import WrittenDate, find_weekdays
+from archiver.dates import WrittenDate, find_dates, find_weekdays
 from archiver.dates.tokens import tokenize
 from archiver.model import Article, ArticleField, ArticleKind, Link, Precision, Span, Unfurl, Value
 from archiver.outlets import Outlet, find_outlets, outlet_of_host, read_place
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”’)\]]+", re.IGNORECASE)
+_ACCOUNT = re.compile(
+    r"(?:forwarded (?:message )?from:?\s+|переслано (?:от|из):?\s+|iletildi:\s*|weitergeleitet von:?\s+)?"
+    r"([^@]{1,80}?)\s*(?:\(?@\w{2,30}\)?.*)?",
+    re.IGNORECASE,
+)
 _COLON = re.compile(r"[:：|]")
 _LATE = 6  # days between a dateline and the page that prints it
 _LONGEST_NAME = 8  # words of a line that is hardly more than a name
@@ -64,6 +69,7 @@ class Reader:
             self._photos,
             self._events,
             self._page_name,
+            self._site,
         ):
             step()
         return self._article()
@@ -166,10 +172,14 @@ class Reader:
     def _bylines(self) -> None:
         label = -1  # of a line that is nothing but "Published :"
         undated = True
-        for line in self._of("byline"):
+        for number in self.story.lines("byline"):
+            line = self.lines[number]
             if line.text == self.publisher and not line.byline.outlets:
                 continue  # nobody's name
             byline = self._localised(line)
+            if self.story.network and number == self.story.first and line.kind != "handle":
+                self._account(line)
+                byline = replace(byline, names=[], staff=[])
             if line.is_number or (byline.left_over and not self.story.network):
                 byline = replace(byline, names=[], staff=[])
             self._mentions(line, byline, "byline", 0.95)
@@ -185,6 +195,12 @@ class Reader:
                 undated = undated and role == UPDATED
             label = byline.roles[-1] if byline.roles and not byline.dates else label
             self._byline_place(line, byline)
+
+    def _account(self, line: Line) -> None:
+        """Whose post of a social network it is: the whole line above it, without "Forwarded from" and the handle."""
+        match = _ACCOUNT.fullmatch(line.text)
+        if match and match[1]:
+            self._add("byline", match[1], (line.start + match.start(1), line.start + match.end(1)), "account", 0.85)
 
     def _localised(self, line: Line) -> Byline:
         """The byline read again by the printer's own habits, where he is known: his "BST", his 07/15."""
@@ -206,11 +222,7 @@ class Reader:
     def _byline_place(self, line: Line, byline: Byline) -> None:
         """The place of a byline: "AFP Beijing", "Staff Reporter, Dhaka", "Dhaka" alone; not that of "India News"."""
         others = [line.text[slice(*span)] for span in byline.names]
-        if (
-            not byline.places
-            or line.key.endswith(" news")
-            or (others and not (byline.signed or byline.outlets or byline.dates))
-        ):
+        if not byline.places or line.key.endswith(" news") or (others and not _is_placed(line.text, byline)):
             return
         first = byline.places[0]
         if first.named.kind == "country" and len(byline.places) == 1 and not byline.outlets:
@@ -227,6 +239,8 @@ class Reader:
             self._notice(line, text)
             if byline.names and not (byline.left_over or byline.is_tail):
                 self._names(line, byline, "tail", 0.5)
+                for place in byline.places[:1]:
+                    self._place(line, (place.start, place.end), "tail", 0.5)
             for role, found in byline.dates:
                 if role == UPDATED:
                     self._date("updated_at", line, found, "tail", 0.8)
@@ -240,11 +254,15 @@ class Reader:
             self._outlet(named[0].named, _shift((named[0].start, named[0].end), line.start), "notice", 0.5)
 
     def _inline_tail(self) -> None:
-        """An agency's name behind the last sentence: "… the ministry said. - Bloomberg", "… (AFP)"."""
+        """An agency's name behind the last sentence: "… the ministry said. - Bloomberg", "… (APA, red, 30.1.2026)"."""
         for line in self._of("body")[-1:]:
             found = find_tail(line.text)
             if found:
                 self._outlet(found[0], _shift(found[1], line.start), "inline_tail", 0.7)
+                at = found[1][1]
+                for written in find_dates(line.text[at:], reference=line.posted_at)[:1]:
+                    moved = replace(written, start=written.start + at, end=written.end + at)
+                    self._date("published_at", line, moved, "inline_tail", 0.6)
 
     def _furniture(self) -> None:
         """The outlet whose page it is, named by its buttons: "Why you can trust SCMP"."""
@@ -310,6 +328,15 @@ class Reader:
         line = next((line for line in self.lines if self.publisher and line.text == self.publisher), None)
         if line:
             self._add("outlet", line.text, (line.start, line.end), "page", 0.5)
+
+    def _site(self) -> None:
+        """The site named behind the headline; beside another paper's name it is a part of it: "… – Reuters" on RT."""
+        known = {value.value for value in self.values if value.field in ("outlet", "agency")}
+        for line in self._of("headline"):
+            if line.site and known <= {line.site.named.name}:
+                self.values = [value for value in self.values if value.field != "headline"]
+                self._add("headline", line.title, (line.start, line.start + len(line.title)), "headline_line", 0.9)
+                self._outlet(line.site.named, _shift((line.site.start, line.site.end), line.start), "site", 0.6)
 
     # --- one value ---
 
@@ -416,6 +443,13 @@ class Reader:
         numbered = any(line.is_number for line in above)
         issued = any(mention.named.kind == "office" for line in above for mention in line.byline.outlets)
         return "press_release" if numbered or issued else "pasted_article"
+
+
+def _is_placed(text: str, byline: Byline) -> bool:
+    """Whether a place beside a name is where the reporter is: something else says that the line is a byline."""
+    place = byline.places[0]
+    leads = place.start < 2 and text[place.end :].lstrip()[:1] in tuple(":：")  # "القاهرة: عصام فضل الله"
+    return leads or byline.signed or bool(byline.outlets or byline.dates or byline.staff)
 
 
 def _told_to(moment: WrittenDate) -> Precision:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from archiver.articles.lexicon import load_lexicon
 from archiver.articles.lines import Line, is_section
 from archiver.articles.stories import Lines, Role
 
@@ -21,6 +22,11 @@ _LONGEST_HEADER = 24  # lines
 _REACH = 7  # lines in which a byline is near
 _FEW = 4  # words of a byline that nobody knows, where a date stands beside them
 _FURNITURE = 8  # words of a line that may be a button or a label
+_LONGEST_NAMES = 16  # words of a line that is nothing but several names, with the places where they are
+_LONGEST_LEGEND = 34  # words of a caption that stands without its picture
+_LONGEST_SUM = 40  # words of a sentence that sums an article up
+_LONGEST_KICKER, _LONGEST_TITLE = 4, 14  # words of the line above a headline, and of the headline below it
+_SUMMED = 0.25  # of its longer words, the share that the paragraph below says again
 _NEVER_FIRST = frozenset({"block", "widget", "event", "noise", "rule", "handle", "source"})
 _NEVER_IN = frozenset({"block", "widget", "event"})
 
@@ -66,6 +72,20 @@ def _read_below(lines: Lines, k: int, header: Header) -> Header:
     while header.roles and header.roles[-1][1] == "noise" and k >= len(lines):
         header.roles.pop()
     header.body_at = k
+    return _without_kicker(lines, header)
+
+
+def _without_kicker(lines: Lines, header: Header) -> Header:
+    """The header with its second line as the headline, where a sentence that sums the article up stands below it."""
+    first, second = header.headline, header.standfirst
+    if first is None or second != first + 1 or lines[first].strong != lines[second].strong:
+        return header
+    kicked = lines[first].words <= _LONGEST_KICKER and lines[first].words < lines[second].words <= _LONGEST_TITLE
+    if not kicked or lines[second].is_closed or lines[second].talk >= 0.4:
+        return header
+    shifted = Header([(n, _KICKED.get(n - first, role)) for n, role in header.roles], second, None, header.bylines)
+    if header.body_at < len(lines) and _is_summary(lines, header.body_at, shifted):
+        return _read_below(lines, header.body_at, shifted)
     return header
 
 
@@ -173,6 +193,41 @@ def _is_standfirst(lines: Lines, k: int, header: Header) -> bool:
     return begun and not line.is_closed and line.talk < 0.4 and line.words >= 5 and _is_above_body(lines, k)
 
 
+def _is_summary(lines: Lines, k: int, header: Header) -> bool:
+    """Whether a sentence below the bylines sums the article up rather than beginning it.
+
+    The page says so above it, a dateline or another byline follows, or the paragraph below says it again in more words.
+    """
+    line = lines[k]
+    if header.standfirst is not None or header.headline is None or not 4 <= line.words <= _LONGEST_SUM:
+        return False
+    if k > 0 and lines[k - 1].key in load_lexicon().summaries:
+        return True
+    following = next((n for n in range(k + 1, min(k + 5, len(lines))) if not _is_between(lines[n])), None)
+    if not header.bylines or not line.is_closed or line.talk >= 0.4 or following is None:
+        return False
+    below = lines[following]
+    if _is_anchor(below):
+        return _is_above_body(lines, following - 1)
+    return below.is_prose and below.words >= line.words and _says_again(below, line)
+
+
+def _is_between(line: Line) -> bool:
+    """Whether a line between a summary and a body is neither."""
+    return line.kind in ("noise", "photo", "credit", "source", "rule", "url")
+
+
+def _says_again(line: Line, summary: Line) -> bool:
+    """Whether a paragraph has a good part of the longer words of a summary."""
+    said, again = _stems(summary), _stems(line)
+    return len(said & again) >= max(2, _SUMMED * len(said))
+
+
+def _stems(line: Line) -> set[str]:
+    """The beginnings of its longer words, as endings change."""
+    return {token.text[:6] for token in line.tokens if token.kind == "word" and len(token.text) > 3}
+
+
 def _is_above_body(lines: Lines, k: int) -> bool:
     """Whether a paragraph of the body follows line k, with nothing but pictures and short lines before it."""
     for other in lines[k + 1 : k + 7]:
@@ -205,7 +260,8 @@ def _is_dated(lines: Lines, k: int, _: Header) -> bool:
 def _is_name_or_section(lines: Lines, k: int, header: Header) -> bool:
     """A reporter's name, a place or the name of a section, next to a line that is surely a byline."""
     line = lines[k]
-    if header.headline is None or line.byline.left_over or line.is_prose or line.words > 8:
+    longest = _LONGEST_NAMES if len(line.byline.names) > 1 else _FURNITURE
+    if header.headline is None or line.byline.left_over or line.is_prose or line.words > longest:
         return False
     if line.byline.places and not line.byline.names and line.words <= 3:
         return bool(header.bylines) or byline_near(lines, k)
@@ -218,10 +274,17 @@ def _is_name_or_section(lines: Lines, k: int, header: Header) -> bool:
 
 
 def _is_caption(lines: Lines, k: int, header: Header) -> bool:
-    glued = header.last() == "caption" and not _has_caption(lines, header) and not lines[k].after_blank
+    below = header.last() == "caption" and not lines[k].after_blank
+    if below and _is_bare_credit(lines[k]):
+        return True
+    glued = below and not _has_caption(lines, header)
     if header.last() == "photo" or glued:
-        return is_caption(lines, k)
+        return is_caption(lines, k) or is_credited(lines, k)
     return is_credited(lines, k)
+
+
+def _is_bare_credit(line: Line) -> bool:
+    return line.caption.caption is None and line.caption.credit is not None and not line.has_stop
 
 
 def is_credited(lines: Lines, k: int) -> bool:
@@ -229,8 +292,7 @@ def is_credited(lines: Lines, k: int) -> bool:
     following = lines[k + 1] if k + 1 < len(lines) else None
     return (
         following is not None
-        and following.kind == "credit"
-        and following.caption.caption is None
+        and ((following.kind == "credit" and following.caption.caption is None) or _is_bare_credit(following))
         and not following.after_blank
         and lines[k].words >= 3
     )
@@ -243,8 +305,24 @@ def is_caption(lines: Lines, k: int) -> bool:
     if following is None or line.words > 60:
         return False
     if not line.is_closed:
-        return following.is_prose or following.kind == "byline"
+        return following.is_prose or following.kind == "byline" or _is_name(following)
     return line.words <= 20 and following.is_prose and following.words >= 20 and line.talk < 0.4
+
+
+def _is_name(line: Line) -> bool:
+    """Whether a line is nothing but a reporter's name, perhaps with a place."""
+    return bool(line.byline.names) and not line.byline.left_over and line.words <= _FURNITURE
+
+
+def _is_legend(lines: Lines, k: int, header: Header) -> bool:
+    """Whether line k is the caption of a picture that was not copied: it stands between standfirst and bylines."""
+    line, following = lines[k], lines[k + 1] if k + 1 < len(lines) else None
+    if header.standfirst is None or header.bylines or following is None or line.is_closed or line.talk >= 0.4:
+        return False
+    if line.byline.signed:
+        return False
+    below = following.kind == "byline" or (_is_name(following) and byline_near(lines, k + 1))
+    return below and 4 <= line.words <= _LONGEST_LEGEND
 
 
 def _has_caption(lines: Lines, header: Header) -> bool:
@@ -258,8 +336,9 @@ def _is_furniture(lines: Lines, k: int, header: Header) -> bool:
     spoken = line.talk >= 1 and line.words > 2 and not any(_is_anchor(other) for other in lines[k + 1 : k + 3])
     if line.words > _FURNITURE or line.is_closed or line.strong or spoken:
         return False
-    if ":" in line.text and not _LETTER.search(line.text):  # the hour of a live report
-        return False
+    if ":" in line.text and not _LETTER.search(line.text):  # how long a video is, or the hour of a live report
+        short = len(line.text.partition(":")[0]) == 1
+        return short and (k - 1, "noise") in header.roles[-1:] and not line.after_blank
     if header.headline is None:
         return bool(header.bylines) and line.words <= 3 and not line.is_headline
     near = bool(header.bylines) or any(_is_anchor(other) for other in lines[k + 1 : k + 6])
@@ -276,6 +355,8 @@ def _is_issuer(lines: Lines, k: int, header: Header) -> bool:
     return above is not None and above.is_number and not lines[k].after_blank and not lines[k].has_stop
 
 
+_KICKED: dict[int, Role] = {0: "noise", 1: "headline"}
+
 # The first rule that holds gives the role.
 _Rules = tuple[tuple[Role, Callable[[Lines, int, Header], bool]], ...]
 _ABOVE_HEADLINE: _Rules = (("byline", _is_issuer), ("headline", _is_headline), ("noise", _is_furniture))
@@ -284,5 +365,7 @@ _BELOW_HEADLINE: _Rules = (
     ("byline", _is_name_or_section),
     ("caption", _is_caption),
     ("standfirst", _is_standfirst),
+    ("standfirst", _is_summary),
+    ("caption", _is_legend),
     ("noise", _is_furniture),
 )

@@ -36,6 +36,7 @@ class Lexicon:
     sections: frozenset[str]
     related: frozenset[str]
     closers: frozenset[str]
+    summaries: frozenset[str]
     wires: frozenset[str]
     issuers: Phrases
 
@@ -79,6 +80,7 @@ def load_lexicon() -> Lexicon:
         sections=_keys(noise["sections"]),
         related=_keys(noise["related"]),
         closers=_keys(noise["closers"]),
+        summaries=_keys(noise["summaries"]),
         wires=_keys(data["bylines"]["wires"]),
         issuers=_phrases(noise["issuers"]),
     )

@@ -16,7 +16,7 @@ from archiver.articles.language import read_language, script_of
 from archiver.articles.lexicon import EVENT, key, load_lexicon, stands
 from archiver.dates.tokens import Token, tokenize
 from archiver.model import Block, Image
-from archiver.outlets import find_outlets
+from archiver.outlets import Mention, Outlet, find_outlets
 
 LineKind = Literal[
     "block", "photo", "rule", "widget", "event", "url", "handle", "noise", "byline", "credit", "source", "words"
@@ -33,7 +33,8 @@ _HEAD = 240  # characters of a long line that are looked at
 _FILE = re.compile(r"[^\s/\\]{1,120}\.(?:webp|jpe?g|png|gif|avif|bmp|heic|tiff?)", re.IGNORECASE)
 _URL = re.compile(r"(?:https?://|www\.)\S{3,}", re.IGNORECASE)
 _HANDLE = re.compile(r"@\w{2,30}")
-_PLAYER = re.compile(r"\d{1,2}:\d\d(?::\d\d)?\s*/\s*\d{1,2}:\d\d(?::\d\d)?|0?0:\d\d")
+_PLAYER = re.compile(r"\d{1,2}:\d\d(?::\d\d)?\s*[/\s]\s*\d{1,2}:\d\d(?::\d\d)?|0?0:\d\d")
+_GLUED_HOME = re.compile(r"(?:Home|Inicio|Início|Accueil|Startseite)[A-Z][^.!?]{2,40}")  # "HomeWorld News"
 _CRUMBS = re.compile(r"[^>›»/|]{2,40}(?:\s*[>›»/|]\s*[^>›»/|]{2,60}){1,5}")
 _PATH = re.compile(r"(?:[^\s>›»]+\s){0,2}[^\s>›»]+(?:\s*[>›»]\s*[^\s>›»]+(?:\s[^\s>›»]+){0,2}){1,5}")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]|「[^」]*」|‘[^’]*’(?=[\s,.]|$)")
@@ -45,13 +46,21 @@ _CONTRACTION = re.compile(
     r"\b(?:don|doesn|didn|isn|aren|wasn|won|can|couldn|wouldn|shouldn|ain)['’]t\b|\b(?:it|that|there|they|we|what|let|here)['’](?:s|re|ll|ve|d)\b",
     re.IGNORECASE,
 )
+_SPOKEN = re.compile(r"[가-힣](?:요|죠)[.!?~]*\s*$")  # how Korean is spoken; papers end sentences on "다"
 _ASKED = re.compile(
     r"(?:Q|Question|Frage|Pregunta|Pergunta|Domanda|Soru|Вопрос|প্রশ্ন|প্রঃ|सवाल|سوال|سؤال|س|问|問|Q\d{1,2})\s?[.:)：]\s?\S"
 )
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:19|20)\d\d", re.IGNORECASE)
 _DESK = re.compile(r"[^\W\d_]{1,4}(?:[/, ]+[^\W\d_]{1,5}){0,4}[/, ]+\(?[^()]{2,40}\)?")
 _NUMERALS = re.compile(r"[\d*#/-]{4,}")  # of an agency's desk
-_SIGNED = re.compile(r"[a-z]{2,4}(?:/\s?[a-z]{2,4}){1,3}/?|[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{2,20}){1,3}")  # eq/rmv
+_SIGNED = re.compile(
+    r"[a-z]{2,4}(?:/\s?[a-z]{2,4}){1,3}/?|\([a-z]{2,4}(?:/[a-z]{2,4}){1,3}\)|[A-Z]{2,4}(?:/[A-Z]{2,4}){1,3}|[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{2,20}){1,3}"
+)  # eq/rmv
+_SEPARATORS = " -–—|·»:"
+_SITE = re.compile(r".{8,220}\s[-–—|·»:]{1,2}\s+([^|»]{2,40})")
+_FEWEST_TITLE = 4  # words of a headline with the name of its site
+_SUBSCRIBE = re.compile(r"구독|订阅|訂閱|購読|subscribe|newsletter|подпи|abonn|abone ol|suscr|assine", re.IGNORECASE)
+_TAGS = re.compile(r"#[^\s#]{2,40}(?:[\s,]+#[^\s#]{2,40})+")
 _CODE = re.compile(r"[^\W\d_]{1,20}(?:\s[^\W\d_]{1,20}){0,2}\s*[:：#]\s*[\d\W_]+")
 _NUMBER = re.compile(
     r"(?:press|news|media) (?:release|note|statement)|press statement|for immediate release"
@@ -172,6 +181,21 @@ class Line:
         return not stopped and (self.strong or self.talk < 1)
 
     @cached_property
+    def site(self) -> Mention[Outlet] | None:
+        """The outlet behind a headline that was copied from a browser's tab: "Ferry sails again | Gulf Gazette"."""
+        match = _SITE.fullmatch(self.text) if self.is_headline and self.words > _FEWEST_TITLE else None
+        if match is None:
+            return None
+        found = next(iter(find_outlets(match[1])), None)
+        whole = found is not None and (found.start, found.end) == (0, len(match[1]))
+        return Mention(match.start(1), match.end(1), found.named) if found and whole else None
+
+    @cached_property
+    def title(self) -> str:
+        """A headline without the name of the site behind it."""
+        return self.text[: self.site.start].rstrip(_SEPARATORS) if self.site else self.text
+
+    @cached_property
     def is_prose(self) -> bool:
         """Whether it may be a paragraph of an article."""
         return self.kind == "words" and (self.words >= 16 or (self.is_closed and self.words >= 4) or self.is_lead)
@@ -207,6 +231,7 @@ class Line:
             (1.0, bool(_SMILIE.search(own, 1))),  # not the sign that a channel begins its posts with
             (0.7, own.rstrip().endswith(("?", "!", "؟", "？", "！")) or "? " in own),
             (0.5, bool(_CONTRACTION.search(own))),
+            (1.0, bool(_SPOKEN.search(own))),
             (0.4, own.rstrip().endswith(("...", "…", "..")) or "!!" in own),
             (0.5, self.text[0].islower() and self.text[0].isascii()),
         )
@@ -283,13 +308,14 @@ def _is_noise(line: Line) -> bool:
     lexicon = load_lexicon()
     if len(line.text) > 160:
         return False
-    if _NUMERALS.fullmatch(line.text) and not line.byline.dates:
+    if (_NUMERALS.fullmatch(line.text) and not line.byline.dates) or _is_offer(line):
         return True
     if (
         line.key in lexicon.noise
         or line.key in lexicon.related
         or lexicon.noise_starts.at(line.tokens, 0)
         or _PLAYER.fullmatch(line.text)
+        or _GLUED_HOME.fullmatch(line.text)
     ):
         return True
     words = line.key.split()
@@ -303,6 +329,12 @@ def _is_noise(line: Line) -> bool:
     ):
         return True
     return bool(_PATH.fullmatch(line.text)) or (bool(_CRUMBS.fullmatch(line.text)) and _is_home(line))
+
+
+def _is_offer(line: Line) -> bool:
+    """Whether a line in brackets offers a subscription: "[… 뉴스레터 구독하기]"."""
+    wrapped = (line.text[0], line.text[-1]) in (("[", "]"), ("【", "】"), ("(", ")"))
+    return wrapped and bool(_SUBSCRIBE.search(line.text))
 
 
 def _is_home(line: Line) -> bool:
@@ -334,7 +366,7 @@ def _is_source(line: Line) -> bool:
     marks = next((n for n, token in enumerate(line.tokens) if token.kind != "mark"), 0)
     if line.words <= 60 and (lexicon.credit_starts.at(line.tokens, 0) or lexicon.credit_starts.at(line.tokens, marks)):
         return True
-    if _COPYRIGHT.match(line.text) or is_desk(line) or _SIGNED.fullmatch(line.text):
+    if _COPYRIGHT.match(line.text) or is_desk(line) or _SIGNED.fullmatch(line.text) or _TAGS.fullmatch(line.text):
         return True
     if len(line.text) > 160:
         return False

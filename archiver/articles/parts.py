@@ -34,6 +34,7 @@ from archiver.model import (
 _MOST_PARTS = 9_999  # a part's id is the post's times 10,000 and its number
 _MOST_LINES = 5_000  # that are looked through for articles: with the gaps between them, more make no parts
 _BUTTON = 6  # words of a line that may be a button
+_SIZERS = frozenset(["TT", "Tt", "AA", "Aa", "A+", "A-"])
 _DEEPEST = 40  # quotes in quotes: no post that people read has more
 
 
@@ -250,6 +251,8 @@ def _mark_buttons(lines: list[Line]) -> None:
         if seen[line.text] > 1 and line.kind == "words" and not line.is_closed and line.talk < 0.4:
             line.kind = "noise"
     for line, following in pairwise(lines):
+        if line.block is None and line.text in _SIZERS and following.script not in (None, "latin"):
+            line.kind = "noise"  # what sets the size of letters has Latin ones on an Arabic page, too
         if following.kind == "widget" and line.block is None and following.key.startswith(f"{line.key} "):
             line.kind = "widget"
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from archiver.articles.lines import Line
 from archiver.articles.stories import Lines, Story
 
 _LONGEST = 60  # lines
+_LONGEST_SHOWN = 16  # lines of a channel's post whose name nothing announces
+_LONGEST_NAME = 8  # words
+_LONGEST_CHANNEL = 6  # words of a channel's name that nothing announces
 _HANDLE_LINE = re.compile(r"(?:\S+\s){0,6}\(?@\w{2,30}\)?(?:\s*[·•|]\s*.{1,40})?")
 _FORWARDED = re.compile(
     r"(?:forwarded (?:message )?from|переслано (?:от|из)|iletildi:|weitergeleitet von)\b.{2,60}", re.IGNORECASE
@@ -27,7 +31,7 @@ def read_social(lines: Lines, i: int) -> Story | None:
 def _read_short(lines: Lines, i: int) -> Story | None:
     """NAME, @handle, text, "1:36 PM · Jul 15, 2025 · 12.3K Views"; the date may stand above the text, too."""
     at = next((k for k in (i, i + 1) if k < len(lines) and _is_handle(lines[k])), None)
-    if at is None or lines[i].kind == "block" or (at > i and (lines[i].words > 6 or lines[i].is_closed)):
+    if at is None or lines[i].kind == "block" or (at > i and (lines[i].words > _LONGEST_NAME or lines[i].is_closed)):
         return None
     story = Story(network="X", score=4.0)
     for k in range(i, at + 1):
@@ -76,7 +80,7 @@ def _is_handle(line: Line) -> bool:
 
 def _read_channel(lines: Lines, i: int) -> Story | None:
     """A post of a messenger's channel: "Forwarded from NAME", text, "6.1K views Nov 8 at 17:52", t.me/channel/4417."""
-    if lines[i].block is not None or not _FORWARDED.fullmatch(lines[i].text):
+    if lines[i].block is not None or not (_FORWARDED.fullmatch(lines[i].text) or _is_channel(lines, i)):
         return None
     story = Story(network="Telegram", score=4.0)
     story.add(i, "byline")
@@ -86,6 +90,8 @@ def _read_channel(lines: Lines, i: int) -> Story | None:
             break
         if _ENGAGEMENT.fullmatch(line.text):
             story.add(k, "byline")
+        elif line.kind == "photo" and len(story.lines("byline")) == 1:
+            story.add(k, "photo")
         elif _CHANNEL.fullmatch(line.text):
             story.add(k, "source")
         elif story.lines("source") or len(story.lines("byline")) > 1:
@@ -94,3 +100,13 @@ def _read_channel(lines: Lines, i: int) -> Story | None:
             story.add(k, "noise" if line.kind == "noise" else "photo" if line.kind == "photo" else "body")
     signed = story.lines("source") or len(story.lines("byline")) > 1
     return story if signed and story.lines("body") else None
+
+
+def _is_channel(lines: Lines, i: int) -> bool:
+    """Whether line i is the name of a channel: its post's address and its count of views stand below the post."""
+    name = lines[i]
+    if name.kind != "words" or name.is_closed or name.words > _LONGEST_CHANNEL:
+        return False
+    below = lines[i + 2 : i + _LONGEST_SHOWN]
+    counted = any(_ENGAGEMENT.fullmatch(a.text) and _CHANNEL.fullmatch(b.text) for a, b in pairwise(below))
+    return counted or any(_CHANNEL.fullmatch(a.text) and _ENGAGEMENT.fullmatch(b.text) for a, b in pairwise(below))

@@ -179,8 +179,8 @@ def _offset(tokens: Tokens, i: int) -> tuple[str | None, int]:
         minutes, end = tokens[end + 1].value, end + 2
     elif digits == 1 and tokens[i - 1].kind != "word":
         return None, i
-    if hours > 14 or minutes > 59:
-        return None, i
+    if hours > 14 or minutes > 59 or (end < len(tokens) and load_words().months.at(tokens, end)):
+        return None, i  # "18:42-12 November" is no zone
     return f"{'+' if tokens[i].text == '+' else '-'}{hours:02}:{minutes:02}", end
 
 

@@ -138,12 +138,16 @@ def _two_numbers(tokens: Tokens, i: int, order: Order) -> Day | None:
 
 def _goes_on(tokens: Tokens, i: int, mark: str) -> bool:
     """Whether more digits or letters cling to the numbers: a version, an address, a number of a file."""
-    clings = (
-        i > 0 and tokens[i - 1].end == tokens[i].start and (tokens[i - 1].kind == "word" or tokens[i - 1].text in "-/.")
-    )
+    before = tokens[i - 1] if i > 0 and tokens[i - 1].end == tokens[i].start else None
+    clings = before is not None and ((before.kind == "word" and not _is_hangul(before)) or before.text in "-/.")
     more = i + 6 < len(tokens) and tokens[i + 5].text == mark and tokens[i + 6].kind == "number"
     more = more and tokens[i + 6].start == tokens[i + 4].end + 1
     return clings or more or _has_suffix(tokens, i + 4) or _is_numbered(tokens, i)
+
+
+def _is_hangul(word: Token) -> bool:
+    """Whether a word is Korean: labels cling to dates there, "송고2026-02-26"."""
+    return "\uac00" <= word.text[-1] <= "\ud7a3"
 
 
 def _has_suffix(tokens: Tokens, i: int) -> bool:

@@ -41,6 +41,9 @@ _OPEN_MARKS = frozenset("([【〔（")
 _ALARMS = frozenset('?!…"“”©')  # no byline has them
 _SHORT = 5  # letters of "Prof", "Mohd": a stop behind them belongs to them
 _LABEL_MARKS = frozenset(":/|")
+_THOUSANDS = frozenset(
+    [".", ",", "k", "m", "mil", "tsd", "тыс", "млн", "bin", "b", "lakh", "万", "萬", "만", "ألف"]
+)  # in "41,2 mil"
 
 
 class Item(NamedTuple):
@@ -55,8 +58,8 @@ class Item(NamedTuple):
 
     @property
     def is_agency(self) -> bool:
-        """Whether it is the name of a news agency."""
-        return self.outlet is not None and self.outlet.named.kind == "agency"
+        """Whether it is the name of a news agency or a press office."""
+        return self.outlet is not None and self.outlet.named.kind in ("agency", "office")
 
     @property
     def span(self) -> Span:
@@ -208,7 +211,7 @@ class _Cutter:
         for k in range(i + 1, min(i + 5, len(self.tokens))):
             if found := self.words.reading.at(self.tokens, k):
                 return found[1]
-            if self.tokens[k].kind != "number" and self.tokens[k].text not in (".", ",", "k", "m"):
+            if self.tokens[k].kind != "number" and self.tokens[k].text not in _THOUSANDS:
                 return 0
         return 0
 
@@ -286,6 +289,8 @@ class _Cutter:
             return False
         if following.text == ":":
             return True
+        if i == 0 and following.text == "," and end == i + 1:  # "Author, NAME", of a page's hidden labels
+            return True
         named = self._is_named(end) and following.start not in self.dates
         if not (self._is_fresh() and (named or following.text in _LABEL_MARKS)):
             return False
@@ -335,8 +340,10 @@ class _Cutter:
         token = self.tokens[i]
         if self.open >= 0 and (token.capital or self._is_particle(i)):
             return 0
-        if mask & ACCORDING and end < len(self.tokens) and self.tokens[end].start in self.outlets:
-            return self._add("joint", i, end)
+        if mask & ACCORDING:  # its last word may begin the agency's name: "به گزارش خبرگزاری تسنیم"
+            named = (k for k in (end, end - 1) if i < k < len(self.tokens) and self.tokens[k].start in self.outlets)
+            if (at := next(named, 0)) > 0:
+                return self._add("joint", i, at)
         if mask & PAIR:
             return self._add("pair", i, end)
         return self._add("joint", i, end) if mask & JOINT else 0

@@ -25,6 +25,7 @@ from archiver.outlets import Mention, Outlet, Place
 _SOME_DAY = datetime(2000, 6, 15, tzinfo=UTC)
 _LONGEST = 200  # characters: no byline is longer
 _ENDS_LABEL = frozenset("|;/·•")  # marks behind a labelled name that end what the label says
+_CLOSING = ")）】]."  # behind a label that ends a line
 _LONGEST_PAPER = 4  # words of its name
 _UNSETTLED = 2  # runs of a line that may be anything: a third one makes it a sentence
 
@@ -107,10 +108,20 @@ class _Settling:
             self.byline.dates.append((self.role, item.date))
         self.role, self.label = -1, ""
 
-    def _role(self, _: int, item: Item) -> None:
+    def _role(self, k: int, item: Item) -> None:
+        if self._is_behind_date(k):
+            self.byline.dates[-1] = (item.value, self.byline.dates[-1][1])
+            return
         if self.role >= 0 and self.role != item.value:
             self.byline.roles.append(self.role)
         self.role, self.label = item.value, ""
+
+    def _is_behind_date(self, k: int) -> bool:
+        """Whether a label ends the line, right behind a date that has none: "2025/08/20 14:05 송고"."""
+        before, apart = beside(self.items, k, -1)
+        following, closing = beside(self.items, k, 1)
+        dated = before is not None and before.kind == "date" and not apart and bool(self.byline.dates)
+        return dated and self.byline.dates[-1][0] < 0 and following is None and not closing.strip(_CLOSING)
 
     def _clock(self, k: int, __: Item) -> None:
         """A time without a day, after a label or a date: "Published 3 hours ago, updated at 14:10"."""

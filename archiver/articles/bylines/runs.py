@@ -53,7 +53,9 @@ class Run:
     def is_bounded(self) -> bool:
         """Whether it is a piece by itself: between marks, labels or the ends of the line."""
         left = self.before is None or bool(self.between) or self.before.kind in _BOUNDS
-        return left and (self.behind is None or bool(self.marks) or self.behind.kind in _BOUNDS)
+        if self.behind is None or self.marks or self.behind.kind in _BOUNDS:
+            return left
+        return left and self.behind.kind == "date" and self.text[self.words[-1].end].isspace()
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -98,6 +100,13 @@ def _is_initials(run: Run) -> bool:
     short = all(len(word.text) <= 4 and word.text.isascii() for word in run.words)
     shouted = run.printed.isupper() and len(run.words) > 1 and all(len(word.text) < 4 for word in run.words)
     return short and (run.between == "/" or shouted)
+
+
+def _is_state(run: Run) -> bool:
+    """g1 RO; Por NAME, g1 Santos: the place that a paper's local pages are for."""
+    behind_paper = run.before is not None and run.before.kind == "outlet" and not run.between
+    short = len(run.printed) == 2 and run.printed.isupper()
+    return behind_paper and len(run.words) == 1 and (short or run.labelled > 0)
 
 
 def _is_agency(run: Run) -> bool:
@@ -169,6 +178,12 @@ def _is_before_date(run: Run) -> bool:
     return last is not None and last.is_agency
 
 
+def _is_before_day(run: Run) -> bool:
+    """Barrancabermeja - 12 may 2026 - 05:30 CEST."""
+    dated = run.behind is not None and run.behind.kind == "date" and run.marks in _DASHES
+    return dated and run.before is None and run.cased and len(run.words) == 1 and len(run.printed) > 3
+
+
 def _is_before_place(run: Run) -> bool:
     """Peniche, Leiria, 15 jul 2025 (Lusa): a town and what it lies in."""
     if run.before and run.before.tokens[0].text != "reporting":
@@ -227,6 +242,12 @@ def _is_behind_paper(run: Run) -> bool:
     return run.before is not None and run.before.kind == "outlet" and not run.between and ended
 
 
+def _is_behind_place(run: Run) -> bool:
+    """القاهرة: عصام فضل الله: the place, a colon, and the reporter alone."""
+    placed = run.before is not None and run.before.kind == "place" and run.at == 2 and run.between in (":", "：")
+    return placed and run.behind is None and 2 <= len(run.words) <= 4 and run.verdict in ("name", "maybe")
+
+
 def _is_likely(run: Run) -> bool:
     return run.verdict in ("name", "maybe") and (run.cased or run.is_bounded)
 
@@ -235,6 +256,7 @@ _PLACE_RULES: tuple[Callable[[Run], bool], ...] = (
     _is_at_office,
     _is_at_agency,
     _is_before_date,
+    _is_before_day,
     _is_before_place,
     _is_before_wire,
     _is_in_capitals,
@@ -243,6 +265,7 @@ _PLACE_RULES: tuple[Callable[[Run], bool], ...] = (
 _RULES: tuple[tuple[Decision, Callable[[Run], bool]], ...] = (
     ("name", _is_account),
     ("known", _is_section),
+    ("known", _is_state),
     ("known", _is_initials),
     ("known", _is_agency),
     ("place", lambda run: bool(run.label) and not run.is_followed and run.verdict == "maybe" and _is_home(run)),
@@ -250,5 +273,6 @@ _RULES: tuple[tuple[Decision, Callable[[Run], bool]], ...] = (
     ("seat", _is_seat),
     ("place", _is_place),
     ("name", _is_name),
+    ("name", _is_behind_place),
     ("likely", _is_likely),
 )

@@ -45,7 +45,8 @@ def read_caption(text: str) -> Caption:
     found = next((found for reader in _READERS if (found := reader(whole))), None)
     legend = start or (0 if found and found.caption is None else _labelled_legend(whole))
     if found is None:
-        return Caption((legend, len(whole)), None, told=start > 0 or bool(_TAKEN.search(whole)))
+        furnished = len(whole) < len(text.rstrip()) and bool(whole)
+        return Caption((legend, len(whole)), None, told=furnished or start > 0 or bool(_TAKEN.search(whole)))
     caption = (legend, found.caption[1]) if found.caption and found.caption[1] > legend else None
     return Caption(caption, found.credit, told=found.told or start > 0)
 

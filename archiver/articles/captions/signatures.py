@@ -98,7 +98,8 @@ def _is_name(before: str) -> bool:
 def _named_in_brackets(text: str, opened: int, end: int) -> Caption | None:
     """A name in brackets behind a sentence: only its place under a picture tells that it is a photographer's."""
     words, before = text[opened + 1 : end], text[:opened].rstrip()
-    if before[-1:] not in tuple(_SENTENCE_END) or weigh_credit(words) is None:
+    uncased = len(before.split()) > _FEW // 2 and before[-1:].upper() == before[-1:].lower()
+    if not (before[-1:] in tuple(_SENTENCE_END) or uncased) or weigh_credit(words) is None:
         return None
     if not 2 <= len(words.split()) <= 6 and not ("\u3400" <= words[0] <= "\u9fff"):
         return None
@@ -159,8 +160,10 @@ def _behind_joint(text: str, joint: re.Match[str], credit: Credit) -> Caption | 
     ended = before[-1] in _SENTENCE_END
     if credit.known or words.isupper():
         short = credit.known and (ended or equal or "/" in joint[0]) and _is_caption_of_agency(before)
+        short = short or (ended and "/" in joint[0] and not words.isascii())  # "… 그물. /해군"
         return cut_line(text, joint.start(), joint.end(), told=credit.sure or short or is_caption_word(words))
-    return cut_line(text, joint.start(), joint.end(), told=False) if ended and len(words.split()) <= 4 else None
+    slashed = "/" in joint[0] and not words.isascii()  # "… 그물. /해군"
+    return cut_line(text, joint.start(), joint.end(), told=slashed) if ended and len(words.split()) <= 4 else None
 
 
 def read_after_sentence(text: str) -> Caption | None:
@@ -177,11 +180,18 @@ def read_after_sentence(text: str) -> Caption | None:
         credit = weigh_credit(words) if words[0].isalnum() else None
         if credit and (credit.sure or (credit.known and stop[0] and len(words.split()) <= 5)):
             return cut_line(text, stop.end(), stop.end(), told=credit.sure)
-        if (
-            credit and stop[0] and words.isupper() and 2 <= len(words.split()) <= 4 and not _DIGIT.search(words)
-        ):  # "… en el puerto. ANA RUIZ"
+        if credit and stop[0] and (words.isupper() or _is_glued_name(stop[0], words)) and _is_long_as_name(words):
             return cut_line(text, stop.end(), stop.end(), told=False)
     return None
+
+
+def _is_long_as_name(words: str) -> bool:
+    return 2 <= len(words.split()) <= 4 and not _DIGIT.search(words)
+
+
+def _is_glued_name(stop: str, words: str) -> bool:
+    """… en el puerto.Ana Ruiz Soto: a name that the page sets apart, and its copy does not."""
+    return not stop[-1:].isspace() and all(word[0].isupper() for word in words.split())
 
 
 def _is_dashed(words: str) -> bool:
