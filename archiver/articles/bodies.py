@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from archiver.articles.evidence import ENOUGH, header_evidence, spells
 from archiver.articles.headers import is_caption, is_credited, is_lone_dateline, read_header
-from archiver.articles.language import are_near
+from archiver.articles.language import are_near, is_foreign
 from archiver.articles.lexicon import load_lexicon
 from archiver.articles.lines import Line, is_desk, stands_alone
 from archiver.articles.stories import Lines, Role, Story
@@ -18,6 +18,7 @@ _MOST_OTHERS = 8  # lines of a list of other articles
 _FEW_REMARKS = 3  # lines below a line of dashes that may well be the member's
 _REMARK = 2  # words of a line that is hardly an article's last paragraph
 _FURNITURE = 8  # words of a line that may be a button or a label
+_LONGEST_ABOUT = 60  # characters in which an author's name begins a line about him
 _SHORTEST_WHOLE = 25  # words of a paragraph that may be a whole body
 _OWN_LANGUAGE = frozenset({"ja", "ko", "zh", "bn"})  # scripts of one language: a line of theirs is of that language
 
@@ -78,7 +79,11 @@ def _follows_photo(at: _Place) -> bool:
     after_photo = bool(at.story.roles) and at.story.roles[-1] == (at.k - 1, "photo")
     if at.line.kind == "credit" and at.line.caption.caption is None and _ends_in(at, "caption"):
         return not at.line.after_blank
-    return (after_photo and (at.line.kind == "credit" or is_caption(at.lines, at.k))) or is_credited(at.lines, at.k)
+    if after_photo and (at.line.kind == "credit" or is_caption(at.lines, at.k)):
+        return True
+    if at.line.kind == "credit" and _ends_in(at, "caption") and not at.line.after_blank:
+        return at.lines[at.k - 1].caption.caption is None  # "Image caption, …" below "Image source, …"
+    return is_credited(at.lines, at.k)
 
 
 def _is_small_print(line: Line) -> bool:
@@ -191,6 +196,16 @@ def _is_reporter(at: _Place) -> bool:
     return all(" " in line.text[slice(*span)] or not line.text[span[0]].isascii() for span in line.byline.names)
 
 
+def _is_about_author(at: _Place) -> bool:
+    """Ada Demo is the Europe correspondent for the Gazette: a sentence under the article about who wrote it."""
+    line, above = at.line, [at.lines[n] for n in at.story.lines("byline")]
+    names = [other.text[slice(*span)] for other in above for span in other.byline.names]
+    if not at.story.lines("body") or not any(" " in name and name in line.text[:_LONGEST_ABOUT] for name in names):
+        return False
+    about = line.words <= _FURNITURE and not line.has_stop and not line.byline.weight
+    return _is_signature(at.lines, at.k) and (about or any(line.text.startswith(f"{name} ") for name in names))
+
+
 def _is_aside(line: Line) -> bool:
     """Whether the whole line stands in brackets and is the member's: "[My note: …]"."""
     wrapped = (line.text[0], line.text[-1]) in (("[", "]"), ("(", ")"))
@@ -223,8 +238,9 @@ def _is_other_language(line: Line, lines: Lines, body: list[int]) -> bool:
         return line.script is not None and not line.byline.outlets
     if line.script in _OWN_LANGUAGE:
         return False
-    told = line.words >= 6 and line.language is not None and first.language is not None
-    return told and not are_near(line.language, first.language)
+    if line.words >= 6 and line.language is not None and first.language is not None:
+        return not are_near(line.language, first.language)
+    return line.script == "latin" and line.byline.left_over > 0 and is_foreign(line.text, first.language)
 
 
 def _trim_tail(lines: Lines, story: Story, start: int) -> None:
@@ -248,7 +264,8 @@ def _is_remark(lines: Lines, number: int, story: Story) -> bool:
     blank = sum(1 for other in body[1:] if other.after_blank)
     glued = not line.after_blank and len(body) > 2 and blank == len(body) - 1
     brief = line.words <= _REMARK + (line.script == "ko") and line.is_closed
-    figures = line.text[0].isdigit() and line.language == "en"  # no paper begins a sentence with them
+    english = line.script == "latin" and any(other.language == "en" for other in body[:3])
+    figures = line.text[0].isdigit() and english  # no paper begins a sentence with them
     counted = figures and not any(other.text[0].isdigit() for other in body)
     loose = not line.has_stop and not line.strong and line.words <= _FURNITURE
     sentences = sum(1 for other in body if other.has_stop) >= 0.8 * len(body)
@@ -284,6 +301,7 @@ _TEXT_RULES: tuple[tuple[Role | None, Callable[[_Place], bool]], ...] = (
     ("source", lambda at: is_agency_tail(at.line)),
     ("source", lambda at: _is_signed(at.line) and _is_signature(at.lines, at.k)),
     ("source", _is_reporter),
+    ("source", _is_about_author),
     ("source", lambda at: at.closed and _is_small_print(at.line)),
     (None, lambda at: at.closed),
     ("noise", _is_other_headline),

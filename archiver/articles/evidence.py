@@ -15,6 +15,7 @@ from archiver.model import Unfurl
 from archiver.outlets import outlet_of_host
 
 ENOUGH = 3.0
+_TIMED = 2.0  # a date with its time and zone, beside words that nobody knows
 _DATED = 1.5  # a date in a header, beside words that nobody knows
 _TITLED = 2.0  # the name of its site behind a headline
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -45,7 +46,8 @@ def _byline_evidence(line: Line) -> float:
     familiar = not byline.dates and not byline.outlets and not byline.staff and byline.names
     if familiar and all(" " not in line.text[slice(*span)] and line.text.isascii() for span in byline.names):
         return 0.5
-    return max(line.weight, _DATED * bool(byline.dates))
+    timed = any(found.precision != "day" and found.offset for _, found in byline.dates)
+    return max(line.weight, _TIMED * timed, _DATED * bool(byline.dates))
 
 
 def _is_after(found: WrittenDate, posted_at: datetime) -> bool:

@@ -28,7 +28,7 @@ from archiver.outlets import Outlet, find_outlets, outlet_of_host, read_place
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”’)\]]+", re.IGNORECASE)
 _ACCOUNT = re.compile(
     r"(?:forwarded (?:message )?from:?\s+|переслано (?:от|из):?\s+|iletildi:\s*|weitergeleitet von:?\s+)?"
-    r"([^@]{1,80}?)\s*(?:\(?@\w{2,30}\)?.*)?",
+    r"([^@]{1,80}?)(?:\s*\(?@\w{2,30}\)?.*|, \[.*)?",
     re.IGNORECASE,
 )
 _COLON = re.compile(r"[:：|]")
@@ -160,14 +160,18 @@ class Reader:
         self.values = [value for value in self.values if not _is_misdated(value, day)]
 
     def _unknown_place(self) -> None:
-        """A word alone on its line below an office or an agency is a place that no table knows."""
+        """A word alone on its line is a place that no table knows: below an office, an agency, a name and a date."""
         told = False
         for line in self._of("byline"):
             byline = line.byline
             alone = [span for span in byline.likely if span == (0, len(line.text))]
             if told and alone and not byline.names:
                 self._place(line, alone[0], "line_below_office", 0.6)
-            told = bool(byline.staff or byline.outlets)
+            told = bool(byline.staff or byline.outlets) or (bool(byline.dates) and self._is_named_above(line))
+
+    def _is_named_above(self, line: Line) -> bool:
+        """Whether a reporter's name stands in a line above."""
+        return any(other.byline.names and other.start < line.start for other in self._of("byline"))
 
     def _bylines(self) -> None:
         label = -1  # of a line that is nothing but "Published :"
@@ -236,7 +240,7 @@ class Reader:
             byline = read_byline(text, line.posted_at) if text.strip() and line.words <= 25 else Byline()
             known = [m for m in byline.outlets if len(line.key.split()) <= 8 or m.start < 40]
             self._mentions(line, replace(byline, outlets=known), "tail", 0.8)
-            self._notice(line, text)
+            self._notice(line, text, told=bool(byline.outlets))
             if byline.names and not (byline.left_over or byline.is_tail):
                 self._names(line, byline, "tail", 0.5)
                 for place in byline.places[:1]:
@@ -247,10 +251,10 @@ class Reader:
                 elif role == PUBLISHED or (byline.outlets and not byline.left_over):
                     self._date("published_at", line, found, "tail", 0.7)
 
-    def _notice(self, line: Line, text: str) -> None:
+    def _notice(self, line: Line, text: str, *, told: bool) -> None:
         """The page's outlet, the only one that a notice names: "… has not been edited by NDTV staff …"."""
         named = [mention for mention in find_outlets(text) if mention.named.kind == "outlet"]
-        if len(named) == 1 and line.words > _LONGEST_NAME:
+        if len(named) == 1 and (line.words > _LONGEST_NAME or not told):
             self._outlet(named[0].named, _shift((named[0].start, named[0].end), line.start), "notice", 0.5)
 
     def _inline_tail(self) -> None:

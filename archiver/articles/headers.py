@@ -243,9 +243,14 @@ def byline_near(lines: Lines, k: int) -> bool:
     for before, line in pairwise(lines[k : k + _REACH]):
         if line.kind == "byline" or (line.dateline and line.dateline.sure):
             return True
-        if line.kind in _NEVER_IN or (line.is_prose and (line.words > 30 or before.kind != "photo")):
+        if line.kind in _NEVER_IN or (line.is_prose and (line.words > 30 or not _may_be_legend(before, line))):
             return False
     return False
+
+
+def _may_be_legend(before: Line, line: Line) -> bool:
+    """Whether a long line may be a caption rather than a paragraph: below a picture, or no sentence."""
+    return before.kind == "photo" or not (line.is_closed or line.is_lead)
 
 
 # --- names, captions, buttons -----------------------------------------------------------------------------------------
@@ -350,9 +355,11 @@ def _is_anchor(line: Line) -> bool:
 
 
 def _is_issuer(lines: Lines, k: int, header: Header) -> bool:
-    """The ministry that stands right below the words "Press release"."""
-    above = lines[k - 1] if k > 0 and k - 1 in header.bylines else None
-    return above is not None and above.is_number and not lines[k].after_blank and not lines[k].has_stop
+    """The ministry or the company that stands right below the words "Press release" or "News provided by"."""
+    above = lines[k - 1] if k > 0 else None
+    if above is None or lines[k].after_blank or lines[k].words > _FURNITURE:
+        return False
+    return (above.is_number and k - 1 in header.bylines and not lines[k].has_stop) or above.key == "news provided by"
 
 
 _KICKED: dict[int, Role] = {0: "noise", 1: "headline"}
@@ -361,6 +368,7 @@ _KICKED: dict[int, Role] = {0: "noise", 1: "headline"}
 _Rules = tuple[tuple[Role, Callable[[Lines, int, Header], bool]], ...]
 _ABOVE_HEADLINE: _Rules = (("byline", _is_issuer), ("headline", _is_headline), ("noise", _is_furniture))
 _BELOW_HEADLINE: _Rules = (
+    ("byline", _is_issuer),
     ("byline", _is_dated),
     ("byline", _is_name_or_section),
     ("caption", _is_caption),

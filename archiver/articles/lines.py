@@ -46,11 +46,19 @@ _CONTRACTION = re.compile(
     r"\b(?:don|doesn|didn|isn|aren|wasn|won|can|couldn|wouldn|shouldn|ain)['’]t\b|\b(?:it|that|there|they|we|what|let|here)['’](?:s|re|ll|ve|d)\b",
     re.IGNORECASE,
 )
-_SPOKEN = re.compile(r"[가-힣](?:요|죠)[.!?~]*\s*$")  # how Korean is spoken; papers end sentences on "다"
+# How Korean, Japanese and Chinese are spoken; papers end no sentence so.
+_SPOKEN = re.compile(r"[가-힣](?:요|죠)[.!?~]*\s*$|[ぁ-ん](?:ね|よ|かな|ぞ)[。！？!?～]|[吧啊嘛呗哦喽啦哈][。！？!?…]")
+_SHORTENED = re.compile(
+    r"(?<![\w$€£.])\d+(?:\.\d+)?k\b(?! (?:run|race|resolution))"
+)  # "21k", where papers print 21,000
 _ASKED = re.compile(
     r"(?:Q|Question|Frage|Pregunta|Pergunta|Domanda|Soru|Вопрос|প্রশ্ন|প্রঃ|सवाल|سوال|سؤال|س|问|問|Q\d{1,2})\s?[.:)：]\s?\S"
 )
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:19|20)\d\d", re.IGNORECASE)
+_RIGHTS = re.compile(
+    r"(?:(?:[Cc]opyright|COPYRIGHT) [A-Z][^.]*$|SOURCE [A-Z])"
+)  # "Copyright Business Recorder, 2025", "SOURCE Harlow Inc."
+_FEW_RIGHTS = 8  # words
 _DESK = re.compile(r"[^\W\d_]{1,4}(?:[/, ]+[^\W\d_]{1,5}){0,4}[/, ]+\(?[^()]{2,40}\)?")
 _NUMERALS = re.compile(r"[\d*#/-]{4,}")  # of an agency's desk
 _SIGNED = re.compile(
@@ -232,6 +240,7 @@ class Line:
             (0.7, own.rstrip().endswith(("?", "!", "؟", "？", "！")) or "? " in own),
             (0.5, bool(_CONTRACTION.search(own))),
             (1.0, bool(_SPOKEN.search(own))),
+            (0.5, bool(_SHORTENED.search(own))),
             (0.4, own.rstrip().endswith(("...", "…", "..")) or "!!" in own),
             (0.5, self.text[0].islower() and self.text[0].isascii()),
         )
@@ -243,6 +252,8 @@ def _is_person(tokens: Sequence[Token], i: int) -> bool:
     if not load_lexicon().person.at(tokens, i):
         return False
     following = tokens[i + 1] if i + 1 < len(tokens) else None
+    if i > 0 and tokens[i - 1].end == tokens[i].start and tokens[i - 1].text in ("'", "-"):
+        return False  # an ending: "yüzde 8'i"
     if tokens[i].text == "i":  # not "World War I", "Article I", "I."
         after_name = i > 0 and tokens[i - 1].capital and tokens[i - 1].end == tokens[i].start - 1
         return following is not None and following.kind == "word" and not following.capital and not after_name
@@ -328,6 +339,8 @@ def _is_noise(line: Line) -> bool:
         and not line.byline.dates
     ):
         return True
+    if line.byline.dates or any(mention.named.kind == "agency" for mention in line.byline.outlets):
+        return False  # "Mumbai | Updated: …", "São Paulo | Reuters"
     return bool(_PATH.fullmatch(line.text)) or (bool(_CRUMBS.fullmatch(line.text)) and _is_home(line))
 
 
@@ -365,6 +378,8 @@ def _is_source(line: Line) -> bool:
     lexicon = load_lexicon()
     marks = next((n for n, token in enumerate(line.tokens) if token.kind != "mark"), 0)
     if line.words <= 60 and (lexicon.credit_starts.at(line.tokens, 0) or lexicon.credit_starts.at(line.tokens, marks)):
+        return True
+    if line.words <= _FEW_RIGHTS and _RIGHTS.match(line.text):
         return True
     if _COPYRIGHT.match(line.text) or is_desk(line) or _SIGNED.fullmatch(line.text) or _TAGS.fullmatch(line.text):
         return True

@@ -20,12 +20,13 @@ _NUMBERED = re.compile(r"\(?(\d{1,2})[/.)]")  # of a thread of posts
 _ENGAGEMENT = re.compile(
     r"[\d.,]+\s?[KMkm]?\s+(?:views?|reposts?|retweets?|quotes?|likes?|bookmarks?|replies)\b.*", re.IGNORECASE
 )
+_EXPORTED = re.compile(r"[^\[\]]{2,60}, \[\d{1,2}\.\d{1,2}\.\d{4},? \d{1,2}:\d\d(?::\d\d)?\]")
 _CHANNEL = re.compile(r"(?:https?://)?t\.me/\S+")
 
 
 def read_social(lines: Lines, i: int) -> Story | None:
     """The post of a social network that begins at line i."""
-    return _read_short(lines, i) or _read_channel(lines, i)
+    return _read_short(lines, i) or _read_channel(lines, i) or _read_exported(lines, i)
 
 
 def _read_short(lines: Lines, i: int) -> Story | None:
@@ -110,3 +111,16 @@ def _is_channel(lines: Lines, i: int) -> bool:
     below = lines[i + 2 : i + _LONGEST_SHOWN]
     counted = any(_ENGAGEMENT.fullmatch(a.text) and _CHANNEL.fullmatch(b.text) for a, b in pairwise(below))
     return counted or any(_CHANNEL.fullmatch(a.text) and _ENGAGEMENT.fullmatch(b.text) for a, b in pairwise(below))
+
+
+def _read_exported(lines: Lines, i: int) -> Story | None:
+    """A channel's post as its desktop program copies it: "NAME, [09.10.2025 17:20]" above the text."""
+    if lines[i].block is not None or not _EXPORTED.fullmatch(lines[i].text):
+        return None
+    story = Story(network="Telegram", score=4.0)
+    story.add(i, "byline")
+    for k in range(i + 1, min(len(lines), i + _LONGEST)):
+        if lines[k].kind in ("block", "widget", "event") or _EXPORTED.fullmatch(lines[k].text):
+            break
+        story.add(k, "photo" if lines[k].kind == "photo" else "body")
+    return story if story.lines("body") else None

@@ -108,7 +108,7 @@ def last_word(text: str) -> str:
     if end[-1:] >= "\u3005" and _NO_BLANKS.match(end[-1:]):
         return end[-1:]
     word = end.rsplit(None, 1)[-1:] or [""]
-    return fold(word[0].lstrip(MARKS))
+    return fold(re.split(r"[/／]", word[0])[-1].lstrip(MARKS))
 
 
 class Credit(NamedTuple):

@@ -36,6 +36,7 @@ _INITIAL = re.compile(r"(?:^|[^\w])[A-Z]\.")
 _DASHED = re.compile(r"\s[-–—]\s")
 _STOPS = frozenset(".!?।。۔！？؟")
 _FEW = 6  # words
+_TAKEN_ON = re.compile(r"[＝=][^。]{0,12}[\d０-９]{1,4}[年月日]")  # "…タグボート＝2023年11月"
 _DIGIT = re.compile(r"\d")
 _LONGEST_ALONE = 80  # characters of a credit that stands alone in its line
 _SENTENCE_END = '.!?।。۔！？؟”"»…'
@@ -79,7 +80,8 @@ def _signed(text: str, start: int, end: int) -> Caption | None:
     credit = weigh_credit(words)
     if credit is None:
         return None
-    if credit.sure or (credit.parted and before and " " in words):  # not "(Delhi/Mumbai)"
+    taken = bool(_TAKEN_ON.search(before))
+    if credit.sure or taken or (credit.parted and before and " " in words):  # not "(Delhi/Mumbai)"
         return cut_line(text, start - 1, start, end, told=True)
     if not credit.known or _is_spelled(before, words):
         return None
@@ -180,18 +182,15 @@ def read_after_sentence(text: str) -> Caption | None:
         credit = weigh_credit(words) if words[0].isalnum() else None
         if credit and (credit.sure or (credit.known and stop[0] and len(words.split()) <= 5)):
             return cut_line(text, stop.end(), stop.end(), told=credit.sure)
-        if credit and stop[0] and (words.isupper() or _is_glued_name(stop[0], words)) and _is_long_as_name(words):
+        if credit and stop[0] and _is_shown_as_name(words):  # "… en el puerto. Ana Ruiz Soto", "… la baie.JEAN PETIT"
             return cut_line(text, stop.end(), stop.end(), told=False)
     return None
 
 
-def _is_long_as_name(words: str) -> bool:
-    return 2 <= len(words.split()) <= 4 and not _DIGIT.search(words)
-
-
-def _is_glued_name(stop: str, words: str) -> bool:
-    """… en el puerto.Ana Ruiz Soto: a name that the page sets apart, and its copy does not."""
-    return not stop[-1:].isspace() and all(word[0].isupper() for word in words.split())
+def _is_shown_as_name(words: str) -> bool:
+    """Whether words are as a name: two to four, each with a capital, without figures."""
+    parts = words.split()
+    return 2 <= len(parts) <= 4 and all(part[0].isupper() for part in parts) and not _DIGIT.search(words)
 
 
 def _is_dashed(words: str) -> bool:
