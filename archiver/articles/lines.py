@@ -29,6 +29,7 @@ _LONGEST_TOLD = 60  # words: a longer line is a paragraph, whatever it begins wi
 _PARTICLES = re.compile(r"\b([A-ZÀ-Þ]\w*)(?:\s+[a-zß-ÿ']{1,4}){1,3}\s+(?=[A-ZÀ-Þ])")
 _CLOSING = "”\"’')]»）」"
 _TASTE = 80  # characters that tell a script
+_LONGEST_NOISE = 160  # characters
 _HEAD = 240  # characters of a long line that are looked at
 _FILE = re.compile(r"[^\s/\\]{1,120}\.(?:webp|jpe?g|png|gif|avif|bmp|heic|tiff?)", re.IGNORECASE)
 _URL = re.compile(r"(?:https?://|www\.)\S{3,}", re.IGNORECASE)
@@ -316,32 +317,34 @@ def _is_handle(line: Line) -> bool:
 
 
 def _is_noise(line: Line) -> bool:
-    lexicon = load_lexicon()
-    if len(line.text) > 160:
+    if len(line.text) > _LONGEST_NOISE:
         return False
-    if (_NUMERALS.fullmatch(line.text) and not line.byline.dates) or _is_offer(line):
+    return _is_button(line) or _is_offer(line) or _is_count(line) or _is_path(line)
+
+
+def _is_button(line: Line) -> bool:
+    """Whether a line is known by its words, or is a player's clock or an agency's code."""
+    lexicon, words = load_lexicon(), line.key.split()
+    if line.key in lexicon.noise or line.key in lexicon.related or lexicon.noise_starts.at(line.tokens, 0):
         return True
-    if (
-        line.key in lexicon.noise
-        or line.key in lexicon.related
-        or lexicon.noise_starts.at(line.tokens, 0)
-        or _PLAYER.fullmatch(line.text)
-        or _GLUED_HOME.fullmatch(line.text)
-    ):
+    if (len(words) >= 2 and all(word in lexicon.share for word in words)) or _PLAYER.fullmatch(line.text):
         return True
-    words = line.key.split()
-    if len(words) >= 2 and all(word in lexicon.share for word in words):
-        return True
-    if (
-        line.words <= 8
-        and stands(lexicon.reading, line.tokens)
-        and any(t.kind == "number" for t in line.tokens)
-        and not line.byline.dates
-    ):
-        return True
+    return bool(_NUMERALS.fullmatch(line.text)) and not line.byline.dates
+
+
+def _is_count(line: Line) -> bool:
+    """How long it takes to read, how many have read it."""
+    counts = line.words <= 8 and stands(load_lexicon().reading, line.tokens) and not line.byline.dates
+    return counts and any(token.kind == "number" for token in line.tokens)
+
+
+def _is_path(line: Line) -> bool:
+    """Whether a line is a path of links to the page: "Home > World > Asia"."""
     if line.byline.dates or any(mention.named.kind == "agency" for mention in line.byline.outlets):
         return False  # "Mumbai | Updated: …", "São Paulo | Reuters"
-    return bool(_PATH.fullmatch(line.text)) or (bool(_CRUMBS.fullmatch(line.text)) and _is_home(line))
+    if _GLUED_HOME.fullmatch(line.text) or _PATH.fullmatch(line.text):
+        return True
+    return bool(_CRUMBS.fullmatch(line.text)) and _is_home(line)
 
 
 def _is_offer(line: Line) -> bool:
