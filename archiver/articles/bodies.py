@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from archiver.articles.evidence import ENOUGH, header_evidence, spells
 from archiver.articles.headers import is_caption, is_credited, is_lone_dateline, read_header
-from archiver.articles.language import are_near, is_foreign
+from archiver.articles.language import are_near, may_be
 from archiver.articles.lexicon import load_lexicon
 from archiver.articles.lines import Line, is_desk, stands_alone
 from archiver.articles.stories import Lines, Role, Story
@@ -238,9 +238,9 @@ def _is_other_language(line: Line, lines: Lines, body: list[int]) -> bool:
         return line.script is not None and not line.byline.outlets
     if line.script in _OWN_LANGUAGE:
         return False
-    if line.words >= 6 and line.language is not None and first.language is not None:
-        return not are_near(line.language, first.language)
-    return line.script == "latin" and line.byline.left_over > 0 and is_foreign(line.text, first.language)
+    if line.words < 6 or line.language is None or first.language is None:
+        return False
+    return not are_near(line.language, first.language) and not may_be(line.text, first.language)
 
 
 def _trim_tail(lines: Lines, story: Story, start: int) -> None:
@@ -264,9 +264,7 @@ def _is_remark(lines: Lines, number: int, story: Story) -> bool:
     blank = sum(1 for other in body[1:] if other.after_blank)
     glued = not line.after_blank and len(body) > 2 and blank == len(body) - 1
     brief = line.words <= _REMARK + (line.script == "ko") and line.is_closed
-    english = line.script == "latin" and any(other.language == "en" for other in body[:3])
-    figures = line.text[0].isdigit() and english  # no paper begins a sentence with them
-    counted = figures and not any(other.text[0].isdigit() for other in body)
+    counted = line.text[0].isdigit() and line.script == "latin" and not any(other.text[0].isdigit() for other in body)
     loose = not line.has_stop and not line.strong and line.words <= _FURNITURE
     sentences = sum(1 for other in body if other.has_stop) >= 0.8 * len(body)
     among = line.says_we and not any(other.says_we for other in body)
@@ -291,6 +289,7 @@ def _trim_buttons(lines: Lines, story: Story) -> None:
 _TEXT_RULES: tuple[tuple[Role | None, Callable[[_Place], bool]], ...] = (
     ("body", lambda at: not at.story.lines("body") and is_lone_dateline(at.line)),
     ("noise", lambda at: at.line.kind == "noise"),
+    ("noise", _is_other_headline),
     (None, lambda at: at.line.kind == "photo" and at.closed),
     ("photo", lambda at: at.line.kind == "photo"),
     ("caption", lambda at: at.line.kind == "credit" and at.line.caption.caption is None and not _is_tail(at)),
@@ -304,7 +303,6 @@ _TEXT_RULES: tuple[tuple[Role | None, Callable[[_Place], bool]], ...] = (
     ("source", _is_about_author),
     ("source", lambda at: at.closed and _is_small_print(at.line)),
     (None, lambda at: at.closed),
-    ("noise", _is_other_headline),
     ("comment", lambda at: _is_aside(at.line)),
     (None, _is_linked_only),
     (None, lambda at: _is_members(at.lines, at.k, at.story)),

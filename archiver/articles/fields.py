@@ -175,7 +175,7 @@ class Reader:
 
     def _bylines(self) -> None:
         label = -1  # of a line that is nothing but "Published :"
-        undated = True
+        undated, top = True, next((headline.start for headline in self._of("headline")), 0)
         for number in self.story.lines("byline"):
             line = self.lines[number]
             if line.text == self.publisher and not line.byline.outlets:
@@ -195,8 +195,9 @@ class Reader:
                 elif role == PUBLISHED:
                     self._date("published_at", line, found, "labelled_date", 0.95)
                 elif undated:
-                    self._date("published_at", line, found, "byline_date", 0.85)
-                undated = undated and role == UPDATED
+                    # Above the headline it may as well be the day on which the page was looked at.
+                    self._date("published_at", line, found, "byline_date", 0.8 if line.end < top else 0.85)
+                undated = undated and (role == UPDATED or line.end < top)
             label = byline.roles[-1] if byline.roles and not byline.dates else label
             self._byline_place(line, byline)
 
@@ -351,20 +352,26 @@ class Reader:
     def _outlet(self, outlet: Outlet, span: Span, rule: str, confidence: float) -> None:
         if rule == "host" and outlet.kind == "social":
             return
-        name: ArticleField = "agency" if outlet.kind in ("agency", "office") else "outlet"
+        wired = outlet.kind == "agency" or (outlet.kind == "office" and rule != "host")
+        name: ArticleField = "agency" if wired else "outlet"
         self._add(name, outlet.name, span, rule, confidence)
 
     def _names(self, line: Line, byline: Byline, rule: str, confidence: float) -> None:
         named = byline.names or self._offices(line, byline)
         if named:
             value = ", ".join(line.text[slice(*span)] for span in named)
-            self._add(
-                "byline",
-                value,
-                (line.start + named[0][0], line.start + named[-1][1]),
-                rule,
-                confidence if byline.names else confidence - 0.3,
-            )
+            span = (line.start + named[0][0], line.start + named[-1][1])
+            if byline.names and self._joins(line, rule):
+                before = self.values.pop()
+                value, span = f"{before.value}, {value}", (before.start, span[1])
+            self._add("byline", value, span, rule, confidence if byline.names else confidence - 0.3)
+
+    def _joins(self, line: Line, rule: str) -> bool:
+        """Whether the line right above is the name of another reporter: a list, a name a line."""
+        last = self.values[-1] if self.values else None
+        if last is None or (last.field, last.rule) != ("byline", rule) or rule != "byline" or line.after_blank:
+            return False
+        return 0 < line.start - last.end <= 2
 
     def _offices(self, line: Line, byline: Byline) -> list[Span]:
         """Bylines without a name, as printed: with the paper's name or the place beside them ("Gazette Staff")."""

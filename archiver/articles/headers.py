@@ -16,6 +16,7 @@ from archiver.articles.lines import Line, is_section
 from archiver.articles.stories import Lines, Role
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_LABEL = re.compile(r"[^\W\d_]{2,16}: \S")
 _WRAPPED = {("(", ")"), ("[", "]"), ("（", "）"), ("【", "】")}
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_HEADER = 24  # lines
@@ -25,6 +26,7 @@ _FURNITURE = 8  # words of a line that may be a button or a label
 _LONGEST_NAMES = 16  # words of a line that is nothing but several names, with the places where they are
 _LONGEST_LEGEND = 34  # words of a caption that stands without its picture
 _LONGEST_SUM = 40  # words of a sentence that sums an article up
+_SHORTEST_TITLE = 2  # words of a headline above a date, where a longer line stands below it
 _LONGEST_KICKER, _LONGEST_TITLE = 4, 14  # words of the line above a headline, and of the headline below it
 _SUMMED = 0.25  # of its longer words, the share that the paragraph below says again
 _NEVER_FIRST = frozenset({"block", "widget", "event", "noise", "rule", "handle", "source"})
@@ -76,9 +78,19 @@ def _read_below(lines: Lines, k: int, header: Header) -> Header:
 
 
 def _without_kicker(lines: Lines, header: Header) -> Header:
-    """The header with its second line as the headline, where a sentence that sums the article up stands below it."""
+    """The header without a section's name taken as its headline.
+
+    The second line is the headline where a sentence that sums the article up stands below it, or where a date parts
+    the two: "In Russia", "11:47, 23 September 2025", headline.
+    """
     first, second = header.headline, header.standfirst
-    if first is None or second != first + 1 or lines[first].strong != lines[second].strong:
+    if first is None or second is None or lines[first].strong > lines[second].strong:
+        return header
+    if lines[first].words <= _SHORTEST_TITLE and first < next(iter(header.bylines), first) < second:
+        header.roles = [(n, _KICKED[n != first] if n in (first, second) else role) for n, role in header.roles]
+        header.headline, header.standfirst = second, None
+        return header
+    if second != first + 1:
         return header
     kicked = lines[first].words <= _LONGEST_KICKER and lines[first].words < lines[second].words <= _LONGEST_TITLE
     if not kicked or lines[second].is_closed or lines[second].talk >= 0.4:
@@ -307,7 +319,7 @@ def is_caption(lines: Lines, k: int) -> bool:
     """Whether a line right after a picture is its caption though it does not say so: short, and prose follows."""
     line = lines[k]
     following = next((other for other in lines[k + 1 : k + 4] if other.kind in ("words", "byline")), None)
-    if following is None or line.words > 60:
+    if following is None or line.words > 60 or line.is_lead:
         return False
     if not line.is_closed:
         return following.is_prose or following.kind == "byline" or _is_name(following)
@@ -354,6 +366,13 @@ def _is_anchor(line: Line) -> bool:
     return line.kind == "byline" or bool(line.dateline and line.dateline.sure)
 
 
+def _is_labelled(lines: Lines, k: int, _: Header) -> bool:
+    """From: Ministry of Defence, Border Force and Ada Demo; its date stands right below."""
+    line, following = lines[k], lines[k + 1] if k + 1 < len(lines) else None
+    dated = following is not None and following.kind == "byline" and bool(following.byline.dates)
+    return dated and not following.after_blank and bool(_LABEL.match(line.text)) and not line.is_closed
+
+
 def _is_issuer(lines: Lines, k: int, header: Header) -> bool:
     """The ministry or the company that stands right below the words "Press release" or "News provided by"."""
     above = lines[k - 1] if k > 0 else None
@@ -369,6 +388,7 @@ _Rules = tuple[tuple[Role, Callable[[Lines, int, Header], bool]], ...]
 _ABOVE_HEADLINE: _Rules = (("byline", _is_issuer), ("headline", _is_headline), ("noise", _is_furniture))
 _BELOW_HEADLINE: _Rules = (
     ("byline", _is_issuer),
+    ("byline", _is_labelled),
     ("byline", _is_dated),
     ("byline", _is_name_or_section),
     ("caption", _is_caption),

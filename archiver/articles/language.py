@@ -138,8 +138,7 @@ _NEAR = {frozenset(pair.split()) for pair in ("id ms", "da no", "cs sk", "tr az"
 _SETTLED = 1.4  # about two words
 _AHEAD = 1.3  # times as much as for the next language
 _WORD = re.compile(r"[^\W\d_]+")
-_SPOKEN = 0.3  # of what speaks for the likeliest language: less is none
-_SENTENCE = 8  # words: a sentence of so many has one or another common word
+_PART = 0.4  # of what speaks for the likeliest language
 _SAMPLE = 1200  # characters that are looked at
 _DEVANAGARI = {
     "mr": frozenset(["आहे", "आणि", "या", "च्या", "मध्ये", "आहेत", "होते", "नाही", "म्हणाले"]),
@@ -197,14 +196,10 @@ def read_language(text: str) -> str | None:
     return language if best > _AHEAD * next(others, 0) else None
 
 
-def is_foreign(text: str, language: str | None) -> bool:
-    """Whether a line of some length has common words of other languages and none of this one."""
-    counts = _counts(text[:_SAMPLE]) if language else Counter()
-    return (
-        bool(counts)
-        and counts[str(language)] < _SPOKEN * max(counts.values()) >= _SPOKEN
-        and len(text.split()) >= _SENTENCE
-    )
+def may_be(text: str, language: str) -> bool:
+    """Whether a good part of what tells a text's language speaks for this one."""
+    counts = _counts(text[:_SAMPLE])
+    return counts[language] > _PART * max(counts.values(), default=0)
 
 
 def are_near(one: str | None, other: str | None) -> bool:

@@ -49,6 +49,7 @@ _CONTRACTION = re.compile(
 )
 # How Korean, Japanese and Chinese are spoken; papers end no sentence so.
 _SPOKEN = re.compile(r"[가-힣](?:요|죠)[.!?~]*\s*$|[ぁ-ん](?:ね|よ|かな|ぞ)[。！？!?～]|[吧啊嘛呗哦喽啦哈][。！？!?…]")
+_SUM = re.compile(r"×|≈|[\d٠-٩۰-۹০-৯%]\s?=|(?<!\w)=\s?[\d٠-٩۰-۹০-৯]")  # members calculate
 _SHORTENED = re.compile(
     r"(?<![\w$€£.])\d+(?:\.\d+)?k\b(?! (?:run|race|resolution))"
 )  # "21k", where papers print 21,000
@@ -68,7 +69,12 @@ _SIGNED = re.compile(
 _SEPARATORS = " -–—|·»:"
 _SITE = re.compile(r".{8,220}\s[-–—|·»:]{1,2}\s+([^|»]{2,40})")
 _FEWEST_TITLE = 4  # words of a headline with the name of its site
+_LETTERS = re.compile(
+    r"\bnewsletters?\b|\byour inbox\b|\bdaily edition by email\b|\bindependent journalism\b", re.IGNORECASE
+)
 _SUBSCRIBE = re.compile(r"구독|订阅|訂閱|購読|subscribe|newsletter|подпи|abonn|abone ol|suscr|assine", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?<!\S)[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{2,20}){1,3}$")
+_CODED = re.compile(r"[A-Z]{2,6}/\d{4,12}|News (?:ID|Code):?\s*\d{4,12}")
 _TAGS = re.compile(r"#[^\s#]{2,40}(?:[\s,]+#[^\s#]{2,40})+")
 _CODE = re.compile(r"[^\W\d_]{1,20}(?:\s[^\W\d_]{1,20}){0,2}\s*[:：#]\s*[\d\W_]+")
 _NUMBER = re.compile(
@@ -242,6 +248,7 @@ class Line:
             (0.5, bool(_CONTRACTION.search(own))),
             (1.0, bool(_SPOKEN.search(own))),
             (0.5, bool(_SHORTENED.search(own))),
+            (1.0, bool(_SUM.search(own))),
             (0.4, own.rstrip().endswith(("...", "…", "..")) or "!!" in own),
             (0.5, self.text[0].islower() and self.text[0].isascii()),
         )
@@ -325,6 +332,8 @@ def _is_noise(line: Line) -> bool:
 def _is_button(line: Line) -> bool:
     """Whether a line is known by its words, or is a player's clock or an agency's code."""
     lexicon, words = load_lexicon(), line.key.split()
+    if line.key in lexicon.summaries or (_LETTERS.search(line.text) and line.words <= 24 and line.text[-1:] != "."):
+        return True
     if line.key in lexicon.noise or line.key in lexicon.related or lexicon.noise_starts.at(line.tokens, 0):
         return True
     if (len(words) >= 2 and all(word in lexicon.share for word in words)) or _PLAYER.fullmatch(line.text):
@@ -343,6 +352,9 @@ def _is_path(line: Line) -> bool:
     if line.byline.dates or any(mention.named.kind == "agency" for mention in line.byline.outlets):
         return False  # "Mumbai | Updated: …", "São Paulo | Reuters"
     if _GLUED_HOME.fullmatch(line.text) or _PATH.fullmatch(line.text):
+        return True
+    words, lexicon = line.key.split(), load_lexicon()
+    if len(words) > 1 and words[0] in lexicon.home and " ".join(words[1:]) in lexicon.sections:
         return True
     return bool(_CRUMBS.fullmatch(line.text)) and _is_home(line)
 
@@ -376,13 +388,18 @@ def _is_credit(line: Line) -> bool:
     )
 
 
+def _is_contact(line: Line) -> bool:
+    """A reporter's address, "MNA/6589014", "News ID 236114"."""
+    return bool(_ADDRESS.search(line.text) or _CODED.fullmatch(line.text)) and not line.byline.weight
+
+
 def _is_source(line: Line) -> bool:
     """What stands under an article: "- Bloomberg", "Source: Reuters", "Reporting by …", "PTI TGB SS"."""
     lexicon = load_lexicon()
     marks = next((n for n, token in enumerate(line.tokens) if token.kind != "mark"), 0)
     if line.words <= 60 and (lexicon.credit_starts.at(line.tokens, 0) or lexicon.credit_starts.at(line.tokens, marks)):
         return True
-    if line.words <= _FEW_RIGHTS and _RIGHTS.match(line.text):
+    if line.words <= _FEW_RIGHTS and (_RIGHTS.match(line.text) or _is_contact(line)):
         return True
     if _COPYRIGHT.match(line.text) or is_desk(line) or _SIGNED.fullmatch(line.text) or _TAGS.fullmatch(line.text):
         return True

@@ -18,7 +18,9 @@ _FORWARDED = re.compile(
 )
 _NUMBERED = re.compile(r"\(?(\d{1,2})[/.)]")  # of a thread of posts
 _ENGAGEMENT = re.compile(
-    r"[\d.,]+\s?[KMkm]?\s+(?:views?|reposts?|retweets?|quotes?|likes?|bookmarks?|replies)\b.*", re.IGNORECASE
+    r"(?:👁️?\s*)?[\d.,]+\s?[KMkm]?(?:\s+(?:views?|reposts?|retweets?|quotes?|likes?|bookmarks?|replies)\b.*)?"
+    r"|·|views?|reposts?|likes?",
+    re.IGNORECASE,
 )
 _EXPORTED = re.compile(r"[^\[\]]{2,60}, \[\d{1,2}\.\d{1,2}\.\d{4},? \d{1,2}:\d\d(?::\d\d)?\]")
 _CHANNEL = re.compile(r"(?:https?://)?t\.me/\S+")
@@ -95,6 +97,8 @@ def _read_channel(lines: Lines, i: int) -> Story | None:
             story.add(k, "photo")
         elif _CHANNEL.fullmatch(line.text):
             story.add(k, "source")
+        elif story.lines("source") and line.byline.dates and not line.byline.left_over and not line.after_blank:
+            story.add(k, "byline")
         elif story.lines("source") or len(story.lines("byline")) > 1:
             break
         else:

@@ -169,13 +169,13 @@ _PLAIN_ZONES = frozenset(["GMT", "UTC", "Z", "MSK", "МСК"])
 
 
 def _offset(tokens: Tokens, i: int) -> tuple[str | None, int]:
-    """+6, +06:00, +0600 at the sign's index i."""
+    """+6, +06:00, +0600, +600 at the sign's index i."""
     digits = _digits(tokens, i + 1)
-    if digits not in (1, 2, 4) or not _touch(tokens, i + 1):
+    if digits not in (1, 2, 3, 4) or not _touch(tokens, i + 1):
         return None, i
-    hours, minutes = divmod(tokens[i + 1].value, 100) if digits == 4 else (tokens[i + 1].value, 0)
+    hours, minutes = divmod(tokens[i + 1].value, 100) if digits > 2 else (tokens[i + 1].value, 0)
     end = i + 2
-    if digits < 4 and _is(tokens, end, ":") and _digits(tokens, end + 1) == 2:
+    if digits < 3 and _is(tokens, end, ":") and _digits(tokens, end + 1) == 2:
         minutes, end = tokens[end + 1].value, end + 2
     elif digits == 1 and tokens[i - 1].kind != "word":
         return None, i

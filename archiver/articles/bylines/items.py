@@ -291,7 +291,7 @@ class _Cutter:
             return True
         if i == 0 and following.text == "," and end == i + 1:  # "Author, NAME", of a page's hidden labels
             return True
-        named = self._is_named(end) and following.start not in self.dates
+        named = (self._is_named(end) or following.text in self.words.ranks) and following.start not in self.dates
         if not (self._is_fresh() and (named or following.text in _LABEL_MARKS)):
             return False
         small = (

@@ -54,6 +54,7 @@ class Byline:
             return 0.0
         dated = max((2.0 if role >= 0 or date.precision != "day" else 1.5 for role, date in self.dates), default=0.0)
         signed = 1.5 if self.staff or (self.signed and self.names) else 0.0
+        dated += 0.5 * bool(self.dates and self.names)
         return dated + 2.0 * bool(self.outlets) + signed + 1.0 * bool(self.roles) + 0.3 * bool(self.places)
 
 

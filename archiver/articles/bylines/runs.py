@@ -109,6 +109,11 @@ def _is_state(run: Run) -> bool:
     return behind_paper and len(run.words) == 1 and (short or run.labelled > 0)
 
 
+def _is_service(run: Run) -> bool:
+    """RFE/RL's Kazakh Service: a part of the paper named before it."""
+    return run.before is not None and run.before.kind == "outlet" and run.text[run.before.span[1] :][:1] in tuple("'’")
+
+
 def _is_agency(run: Run) -> bool:
     """AGI - Agenzia Italia: the long name of an agency behind its short one."""
     if run.before is None or run.before.kind != "outlet" or run.between not in ("", *_DASHES, "(", ","):
@@ -266,6 +271,7 @@ _RULES: tuple[tuple[Decision, Callable[[Run], bool]], ...] = (
     ("name", _is_account),
     ("known", _is_section),
     ("known", _is_state),
+    ("known", _is_service),
     ("known", _is_initials),
     ("known", _is_agency),
     ("place", lambda run: bool(run.label) and not run.is_followed and run.verdict == "maybe" and _is_home(run)),

@@ -37,6 +37,8 @@ _DASHED = re.compile(r"\s[-–—]\s")
 _STOPS = frozenset(".!?।。۔！？؟")
 _FEW = 6  # words
 _TAKEN_ON = re.compile(r"[＝=][^。]{0,12}[\d０-９]{1,4}[年月日]")  # "…タグボート＝2023年11月"
+_HOUSED = re.compile(r"([^:]{2,30}): ([^:]{3,40})")
+_PICTURES = (" photo.", " image.", " graphic.", " rendering.")  # "… in Suva. Demo Marine image."
 _DIGIT = re.compile(r"\d")
 _LONGEST_ALONE = 80  # characters of a credit that stands alone in its line
 _SENTENCE_END = '.!?।。۔！？؟”"»…'
@@ -77,6 +79,9 @@ def _opening(closed: str) -> int:
 def _signed(text: str, start: int, end: int) -> Caption | None:
     """The credit between brackets, where its form or the name of an agency shows it."""
     words, before = text[start:end], text[: start - 1].rstrip()
+    house = _HOUSED.fullmatch(words)  # "(ABC News: Luka Demo)"
+    if house and before and (named := weigh_credit(house[1])) and named.known and weigh_credit(house[2]):
+        return cut_line(text, start - 1, start, end, told=True)
     credit = weigh_credit(words)
     if credit is None:
         return None
@@ -170,7 +175,7 @@ def _behind_joint(text: str, joint: re.Match[str], credit: Credit) -> Caption | 
 
 def read_after_sentence(text: str) -> Caption | None:
     """… in Nuku'alofa. Losa Fifita/AFP/Getty Images; … June 2, 2025. REUTERS/Sam Lo/File Photo; … a day. AFP."""
-    stopped, tail = text[-1:] in _STOPS and not text.endswith(" photo."), text[-TAIL:]
+    stopped, tail = text[-1:] in _STOPS and not text.endswith(_PICTURES), text[-TAIL:]
     if "/" not in tail and (stopped or _STOPS.isdisjoint(tail)):
         return None
     for stop in _STOP.finditer(text, max(0, len(text) - TAIL)):
