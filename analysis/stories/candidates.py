@@ -12,12 +12,14 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, pairwise
+from itertools import combinations, compress, count, islice, repeat
+from operator import eq, rshift
 
 from analysis.stories.grams import ENOUGH, FEW, weight
 from analysis.stories.twins import WHOLE_TEXTS
 
-_ROWS = 250  # that are written at once
+_ROWS = 500  # that are written at once
+_LOW = 0xFFFFFFFF
 _PARTS, _SHIFT = 64, 25  # of the 31 bits of a gram, the first six
 
 Pair = tuple[int, int]  # the larger number first
@@ -43,28 +45,53 @@ def exchange(
         removed: articles that changed or went away.
     """
     gone = _remove(connection, set(removed))
-    places: list[int] = []
-    # Sorted part by part: short lists are sorted in half the time.
-    parts = [array("Q") for _ in range(_PARTS)]
-    for n, (article, own) in enumerate(added):
-        places.append(article)
-        for gram in own:
-            parts[gram >> _SHIFT].append(gram << 32 | n)
-    rows = array("Q")
-    for part in parts:
-        rows.extend(sorted(part))
+    places = _Places()
+    rows = _sorted(added, places)
     old = connection.execute("SELECT 1 FROM article_grams WHERE gram >= 0 LIMIT 1").fetchone() is not None
     sums = _Sums(places)
     for gram, new in _groups(rows, gone, alone=old):
         rest = _holders(connection, gram) if old else []
         sums.count(gram, new, rest, len(gone.get(gram, ())))
+    _write(connection, rows, places)
+    return sums.result()
+
+
+class _Places:
+    """The numbers of articles, which may be any, as places in a list: small ones, of which two fit in a number."""
+
+    def __init__(self) -> None:
+        self.articles: list[int] = []
+        self._found: dict[int, int] = {}
+
+    def of(self, article: int) -> int:
+        """The place of an article; a new one gets the next."""
+        place = self._found.setdefault(article, len(self.articles))
+        if place == len(self.articles):
+            self.articles.append(article)
+        return place
+
+
+def _sorted(added: Iterable[tuple[int, Iterable[int]]], places: _Places) -> Sequence[int]:
+    """The rows of articles in order, each as one number: the gram, and in the lower 32 bits the article's place."""
+    # Sorted part by part: short lists are sorted in half the time.
+    parts = [array("Q") for _ in range(_PARTS)]
+    for article, own in added:
+        place = places.of(article)
+        for gram in own:
+            parts[gram >> _SHIFT].append(gram << 32 | place)
+    rows = array("Q")
+    for part in parts:
+        rows.extend(sorted(part))
+    return rows
+
+
+def _write(connection: sqlite3.Connection, rows: Sequence[int], places: _Places) -> None:
+    """Writes the rows, many a statement: a third of the time that a statement a row takes."""
     for start in range(0, len(rows), _ROWS):
         some = rows[start : start + _ROWS]
-        flat = [part for key in some for part in (key >> 32, places[key & 0xFFFFFFFF])]
-        # Many rows a statement: a third of the time that a statement a row takes.
         marks = ", ".join(["(?, ?)"] * len(some))
-        connection.execute(f"INSERT INTO article_grams VALUES {marks}", flat)
-    return sums.result()
+        values = [value for row in some for value in (row >> 32, places.articles[row & _LOW])]
+        connection.execute(f"INSERT INTO article_grams VALUES {marks}", values)
 
 
 def _remove(connection: sqlite3.Connection, articles: set[int]) -> dict[int, list[int]]:
@@ -90,16 +117,16 @@ def _groups(rows: Sequence[int], gone: Mapping[int, list[int]], *, alone: bool) 
     for start, end in _repeated(rows) if not alone else _all(rows):
         gram = rows[start] >> 32
         left.discard(gram)
-        yield gram, [row & 0xFFFFFFFF for row in rows[start:end]]
+        yield gram, [row & _LOW for row in rows[start:end]]
     for gram in sorted(left):
         yield gram, []
 
 
 def _repeated(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Where the grams stand that several articles got: most are one article's alone, and are passed over quickly."""
-    again = [n for n, (one, next_) in enumerate(pairwise(row >> 32 for row in rows), 1) if one == next_]
+    held = array("I", map(rshift, rows, repeat(32)))
     start = end = -1
-    for n in again:
+    for n in compress(count(1), map(eq, held, islice(held, 1, None))):
         if n != end:
             if end > 0:
                 yield start, end
@@ -126,18 +153,16 @@ def _holders(connection: sqlite3.Connection, gram: int) -> list[int]:
 class _Sums:
     """Adds up the weights of the grams that pairs share."""
 
-    def __init__(self, places: list[int]) -> None:
-        self._articles = places  # by place; old articles get places behind the new ones
-        self._places: dict[int, int] = {}
-        self._new = len(places)
-        self._weights: dict[int, int] = {}
+    def __init__(self, places: _Places) -> None:
+        self._places = places
+        self._weights: dict[int, int] = {}  # of pairs, both places in one number
         self._changes = Changes()
 
     def count(self, gram: int, new: list[int], rest: list[int], lost: int) -> None:
-        """Counts a gram: places of those that got it, old articles that hold it, and how many lost it."""
+        """Counts a gram: the places of articles that got it, old articles that hold it, and how many lost it."""
         before, after = weight(gram, lost + len(rest)), weight(gram, len(new) + len(rest))
         if after and new:
-            self._add(new, [self._place(article) for article in rest], after)
+            self._add(new, [self._places.of(article) for article in rest], after)
         if after > before:
             self._changes.revived.update((max(pair), min(pair)) for pair in combinations(rest, 2))
         elif after < before:
@@ -151,18 +176,12 @@ class _Sums:
                 key = one << 32 | other
                 weights[key] = weights.get(key, 0) + by
 
-    def _place(self, article: int) -> int:
-        place = self._places.get(article)
-        if place is None:
-            place = self._places[article] = len(self._articles)
-            self._articles.append(article)
-        return place
-
     def result(self) -> Changes:
         """The changes, with the pairs that weigh enough."""
+        articles = self._places.articles
         for key, found in self._weights.items():
             if found >= ENOUGH:
-                pair = self._articles[key >> 32], self._articles[key & 0xFFFFFFFF]
+                pair = articles[key >> 32], articles[key & _LOW]
                 self._changes.found.add((max(pair), min(pair)))
         return self._changes
 

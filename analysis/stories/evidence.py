@@ -8,21 +8,21 @@ weight from one table and a sentence that says what was seen; the relation is wh
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from analysis.stories.reading import Reading, Sentence, content, name_stem
+from analysis.stories.forms import figures, is_filled_anew, is_other_day
+from analysis.stories.matching import Match, match
+from analysis.stories.reading import Reading, content, name_stem
 from analysis.stories.shared import Run, Shared, longest_run, passage, share
 from analysis.stories.vocabulary import WIDE_NAMES
-from analysis.stories.weights import EVENT, ONLY_EVENT, WEIGHTS, WIRE, Item, Relation
+from analysis.stories.weights import EVENT, NEVER, ONLY_EVENT, WEIGHTS, WIRE, Item, Relation
 from analysis.stories.words import words
 
 PLAIN = WIRE + 0.5  # sum of the quick items from which texts that agree in their amounts need no closer look
 PLAIN_WORDS, BLOCK = 20, 40  # words that are shared then; words of a stretch that no form has between its blanks
 SAME = 0.8  # containment from which two agencies' names stand over one text
 STRANGE = 0.1  # share of the words of the openings below which nothing is alike
-LIKE = 0.5  # share of words from which two sentences say the same
 
 
 _BACKGROUND = Item(
@@ -60,9 +60,12 @@ def judge(one: Reading, other: Reading) -> Judgement:
 def _decide(items: tuple[Item, ...]) -> tuple[Relation | None, float]:
     wire = sum(item.strength * WEIGHTS[item.name].wire for item in items) - WIRE
     event = sum(item.strength * WEIGHTS[item.name].event for item in items) - EVENT
-    if any(item.name in ONLY_EVENT for item in items):
+    names = {item.name for item in items}
+    if names & ONLY_EVENT:
         event = max(wire, event)
         wire = -9.0
+    if names & NEVER:
+        wire = event = -9.0
     if wire >= 0:
         return "same_wire", _sure(wire)
     if event >= 0:
@@ -102,9 +105,15 @@ def _agree(later: Reading, earlier: Reading, shared: Shared) -> bool:
     """Whether copied text cannot be a form that was filled in anew: amounts would differ, and break long stretches."""
     both = later.numbers & earlier.numbers
     others = min(len(later.numbers - both), len(earlier.numbers - both))
-    if 3 * others <= len(both) or shared.block >= BLOCK:
+    if 3 * others <= len(both):
         return True
-    return shared.copied >= 0.3 and not any(_meets_amounts(run, later, earlier) for run in shared.runs)
+    if is_other_day(later, earlier):  # a form's background may be long
+        return False
+    if shared.block >= BLOCK:
+        return True
+    return (shared.copied >= 0.3 or others <= len(both)) and not any(
+        _meets_amounts(run, later, earlier) for run in shared.runs
+    )
 
 
 def _meets_amounts(run: Run, later: Reading, earlier: Reading) -> bool:
@@ -173,7 +182,7 @@ def _listed(amounts: set[float]) -> str:
 
 
 def _observe(later: Reading, earlier: Reading, shared: Shared) -> Iterator[Item]:
-    matched = _match(later, earlier)
+    matched = match(later, earlier)
     quotation = _quotation(later, earlier)
     lead = any(match.is_lead and not match.differs for match in matched)
     yield from _text_items(later, earlier, shared, matched)
@@ -196,58 +205,6 @@ def _is_background(later: Reading, earlier: Reading, shared: Shared) -> bool:
 def _people(later: Reading, earlier: Reading) -> set[str]:
     """Full names in both."""
     return (later.names & earlier.names) - WIDE_NAMES
-
-
-class Match(NamedTuple):
-    """Two sentences that say the same."""
-
-    later: Sentence
-    earlier: Sentence
-    is_lead: bool  # of one of the articles
-    other_numbers: bool
-    other_days: bool
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether a sentence of some length was taken over word for word."""
-        return len(self.later.content) > 5 and self.later.content == self.earlier.content
-
-    @property
-    def differs(self) -> bool:
-        """Whether it says the same of another day, or with other amounts."""
-        return self.other_numbers or self.other_days
-
-
-def _match(later: Reading, earlier: Reading) -> list[Match]:
-    """Each sentence of the later text with the one of the earlier that is most like it."""
-    places = earlier.places
-    found = []
-    for sentence in later.sentences:
-        near = [places[word] for word in sentence.content & places.keys()]
-        if len(near) < 3:
-            continue
-        shared = Counter("".join(near))
-        best = max(shared, key=lambda n: (_alike(shared[n], sentence, earlier.sentences[ord(n)]), -ord(n)))
-        other = earlier.sentences[ord(best)]
-        if shared[best] > 2 and _alike(shared[best], sentence, other) >= LIKE:
-            found.append(_compare(later, earlier, sentence, other))
-    return found
-
-
-def _alike(shared: int, one: Sentence, other: Sentence) -> float:
-    return 2 * shared / (len(one.content) + len(other.content))
-
-
-def _compare(later: Reading, earlier: Reading, ours: Sentence, theirs: Sentence) -> Match:
-    new = ours.numbers - earlier.numbers - earlier.told
-    gone = theirs.numbers - later.numbers - later.told
-    return Match(
-        ours,
-        theirs,
-        ours is later.lead or theirs is earlier.lead,
-        bool(new and gone),
-        bool(ours.days and theirs.days and not ours.days & theirs.days),
-    )
 
 
 def _text_items(later: Reading, earlier: Reading, shared: Shared, matched: list[Match]) -> Iterator[Item]:
@@ -312,6 +269,10 @@ def _amounts(later: Reading, earlier: Reading) -> Iterator[Item]:
 
 def _number_items(later: Reading, earlier: Reading, shared: Shared, matched: list[Match]) -> Iterator[Item]:
     yield from _amounts(later, earlier)
+    found = figures(later, earlier, matched)
+    if is_filled_anew(later, earlier, found):
+        shown = f"{_listed(found.new)} where the earlier one has {_listed(found.gone)}."
+        yield Item("another day's figures", 1.0, f"The same sentences with the figures of another day: {shown}")
     ours = later.numbers - earlier.numbers - earlier.told
     theirs = earlier.numbers - later.numbers - later.told
     other = sum(match.other_numbers for match in matched)

@@ -21,7 +21,8 @@ from analysis.stories.words import is_letter, words
 
 RUN, TELLING, FACT, PERIOD = 0, 1, 2, 3  # kinds of grams: the last two bits of each; a name is a short run
 WORDS, LETTERS = 5, 8  # how many make a run
-ONE_OF = 5  # of the words that may begin a run; common and short ones never do, so about one run of nine is kept
+ONE_OF = 6  # of the words that may begin a run; common and short ones never do, so about one run of eleven is kept
+ONE_OF_LETTERS = 5  # of the letters
 RARE, FEW = 8, 25  # articles that hold a gram: to which it tells most, and to which it tells anything
 ENOUGH = 12  # weight of shared grams that makes a pair a candidate: two rare ones, or as many words as a long paragraph
 _OF_RARE = (6, 12, 5, 12)  # weights of the kinds
@@ -49,26 +50,20 @@ def sketch(record: Record) -> Sketch:
 
 
 def _grams(text: str, own: list[str]) -> set[int]:
-    if own and is_letter(max(own)[0]):
-        found = {_hash(own[n : n + (LETTERS if is_letter(own[n]) else WORDS)], RUN) for n in _starts(own)}
-    else:  # the same, as fast as it can be
-        starts = [
-            n
-            for n, word in enumerate(own)
-            if len(word) > 4 and not (ord(word[2]) + ord(word[3])) % ONE_OF and word not in COMMON
-        ]
-        found = {crc32(" ".join(own[n : n + WORDS]).encode()) & _KINDS for n in starts}
+    # A letter of a word is as good as a dice.
+    starts = [n for n, word in enumerate(own) if len(word) > 4 and not ord(word[2]) % ONE_OF and word not in COMMON]
+    found = {crc32(" ".join(own[n : n + WORDS]).encode()) & _KINDS for n in starts}
+    if not text.isascii():
+        found |= {_hash(own[n : n + LETTERS], RUN) for n in _letters(own)}
     return found | _openings(own, text) | _quotations(text) | _people(text)
 
 
-def _starts(own: list[str]) -> Iterator[int]:
-    """Where the runs begin that are kept; two letters of a word are as good as a dice."""
-    for n, word in enumerate(own):
-        if is_letter(word):
-            if not ord(word) % ONE_OF and word not in COMMON_LETTERS:
+def _letters(own: list[str]) -> Iterator[int]:
+    """Where the runs begin that are kept of texts in which a letter is a word."""
+    if is_letter(max(own, default="")[:1]):
+        for n, word in enumerate(own):
+            if is_letter(word) and not ord(word) % ONE_OF_LETTERS and word not in COMMON_LETTERS:
                 yield n
-        elif len(word) > 4 and not (ord(word[2]) + ord(word[3])) % ONE_OF and word not in COMMON:
-            yield n
 
 
 def weight(gram: int, holders: int) -> int:

@@ -51,6 +51,9 @@ class Story:
 
 def group(labels: Iterable[Label], links: Links) -> list[Story]:
     """Puts articles into the stories that they fit best; those of one text go together."""
+    labels = list(labels)
+    if len(labels) == 1:  # most are: this is what follows, without the way there
+        return [Story([(labels[0], 1.0)])]
     texts = _texts({label.id: label for label in labels}, links)
     stories: list[list[tuple[list[Label], float]]] = []
     where: dict[int, int] = {}  # article -> its story's place

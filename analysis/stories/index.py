@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -16,14 +17,14 @@ from zlib import crc32
 from analysis.stories import candidates, twins
 from analysis.stories.candidates import Pair
 from analysis.stories.evidence import judge
-from analysis.stories.grams import Sketch, sketch
+from analysis.stories.grams import sketch
 from analysis.stories.groups import Label, components, group
 from analysis.stories.reading import Reading, Record
 
-VERSION = 2  # of the rules: with another all is judged anew
+VERSION = 3  # of the rules: with another all is judged anew
 BATCH = 500  # articles that are read at once
 MANY = 1_000  # articles from which on it is quicker to read all pairs than those of each
-READINGS = 1_000  # articles that are kept in memory while pairs are judged
+READINGS = 250  # articles that are kept in memory while pairs are judged
 
 
 class Source(Protocol):
@@ -94,19 +95,19 @@ class _Update:
 
     def apply(self, marks: Mapping[int, int], old: set[int]) -> None:
         """Takes in articles that are new or changed, by their marks; `old` are those that changed or went away."""
-        sketches = self._sketch(sorted(marks))
-        stands, moved = twins.changed(
-            self._connection, {article: found.text for article, found in sketches.items()}, old
-        )
-        sketches |= self._sketch(sorted(moved))
+        grams: dict[int, array[int]] = {}
+        texts: dict[int, int | None] = {}
+        self._sketch(sorted(marks), grams, texts)
+        stands, moved = twins.changed(self._connection, texts, old)
+        self._sketch(sorted(moved), grams, texts)
         marks = {**marks, **self._marks(moved)}
         seeds = set(marks) | self._drop_pairs(old | moved)
-        own = ((article, found.grams) for article, found in sketches.items() if article not in stands)
+        own = ((article, found) for article, found in grams.items() if article not in stands)
         changes = candidates.exchange(self._connection, own, old | moved)
         whole = [(-mark, article) for article, mark in marks.items()]
-        whole += [(found.text, article) for article, found in sketches.items() if found.text is not None]
+        whole += [(text, article) for article, text in texts.items() if text is not None]
         self._connection.executemany("INSERT INTO article_grams VALUES (?, ?)", sorted(whole))
-        del sketches
+        del grams
         self._judge(changes.found | {pair for pair in stands.items() if not marks.keys().isdisjoint(pair)})
         seeds |= self._revive(changes.revived) | self._let_die(changes.dying)
         self._regroup(seeds, old)
@@ -117,8 +118,11 @@ class _Update:
         rows = self._connection.execute("SELECT gram, article_id FROM article_grams WHERE gram < 0")
         return {article: -mark for mark, article in rows if article in articles}
 
-    def _sketch(self, articles: list[int]) -> dict[int, Sketch]:
-        return {record.id: sketch(record) for some in _batches(articles) for record in self._source.records(some)}
+    def _sketch(self, articles: list[int], grams: dict[int, array[int]], texts: dict[int, int | None]) -> None:
+        """Adds the grams and texts of articles; apart, for objects that hold both are looked through as garbage."""
+        for some in _batches(articles):
+            for record in self._source.records(some):
+                grams[record.id], texts[record.id] = sketch(record)
 
     # --- pairs
 

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ from analysis.stories.vocabulary import COMMON, NO_NAMES, NUMBER_WORDS, SCALES, 
 from analysis.stories.words import is_letter, iter_spans, sentences, words
 
 LONGEST = 40_000  # characters that are read: more than any article has
+_NUMBER_WORDS = frozenset(NUMBER_WORDS)
 _LONGEST_NUMBER = 18  # characters: what is longer is no amount
 _MOST_SENTENCES = 1_000
 _OPENING = 75  # words: about three sentences
@@ -70,6 +71,15 @@ class Record:
         """The day of publication, else that of posting."""
         return _day(self.published_at) or _day(self.posted_at)
 
+    @property
+    def minute(self) -> datetime | None:
+        """The minute of publication, else that of posting; None where no more than the day is known."""
+        value = (self.published_at if _day(self.published_at) else self.posted_at) or ""
+        try:
+            return datetime.fromisoformat(value[:16]) if value[11:16] else None
+        except ValueError:
+            return None
+
 
 class Sentence:
     """A sentence with what can agree or disagree with another's."""
@@ -84,6 +94,11 @@ class Sentence:
     def numbers(self) -> set[float]:
         """The amounts in it."""
         return set(numbers(self.text))
+
+    @cached_property
+    def told(self) -> set[float]:
+        """Amounts in it that are written as words."""
+        return set(number_words(self.words))
 
     @cached_property
     def days(self) -> set[int]:
@@ -301,7 +316,7 @@ def name_stem(word: str) -> str:
 
 def content(found: Sequence[str]) -> set[str]:
     """Stems of the words that carry meaning; pairs of letters in scripts without blanks."""
-    made = {word[:_STEM] for word in found if len(word) > 2 and word not in COMMON and not word[0].isdigit()}
+    made = {word[:_STEM] for word in set(found) - COMMON if len(word) > 2 and not word[0].isdigit()}
     if found and is_letter(max(found)[0]):
         made.update(one + two for one, two in pairwise(found) if is_letter(one) and is_letter(two))
     return made
@@ -354,7 +369,7 @@ def _value(written: str) -> float | None:
 
 def number_words(found: list[str]) -> Iterator[float]:
     """Amounts that are written as words: fourteen, forty-two."""
-    if NUMBER_WORDS.keys().isdisjoint(found):
+    if _NUMBER_WORDS.isdisjoint(found):
         return
     ten = 0.0
     for word in found:

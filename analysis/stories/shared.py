@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
+from itertools import islice, pairwise
+from operator import sub
 from typing import NamedTuple
 
 from analysis.stories.reading import Reading
@@ -12,6 +13,8 @@ from analysis.stories.words import iter_spans
 ENOUGH_RUNS = 8  # fewer runs than these are a phrase, and no copy
 OPENING = 40  # words: where a lead stands
 LONGEST_PASSAGE = 120  # characters of a shared passage that are kept
+_PLACE = 20  # bits for a place in a text: more than enough for the longest
+_NEXT = (1 << _PLACE) + 1  # from a place in both texts to the next in both
 
 
 class Run(NamedTuple):
@@ -65,10 +68,10 @@ def share(later: Reading, earlier: Reading) -> Shared:
         return Shared(float(whole.length >= ENOUGH_RUNS + later.run - 1), whole.length, 0, (whole,), whole.length)
     length = max(later.run, earlier.run)
     ours, theirs = later.runs(length), earlier.runs(length)
-    both = ours.keys() & theirs.keys()
+    both = [here << _PLACE | theirs[run] for run, here in ours.items() if run in theirs]
     if not both:
         return Shared(0.0, 0, 0, (), 0)
-    found = _stretches(sorted([(ours[run], theirs[run]) for run in both]), length)
+    found = _stretches(sorted(both), length)
     half, other_half = len(later.words) / 2, len(earlier.words) / 2
     fresh = [run.length for run in found if run.here < half or run.there < other_half]
     return Shared(
@@ -80,19 +83,13 @@ def share(later: Reading, earlier: Reading) -> Shared:
     )
 
 
-def _stretches(places: Sequence[tuple[int, int]], length: int) -> list[Run]:
-    """Neighbouring shared runs put together; `places` are in order."""
-    found: list[Run] = []
-    here, there = places[0]
-    last, step = here, here - there
-    for at, other in places[1:]:
-        if at == last + 1 and at - other == step:
-            last = at
-            continue
-        found.append(Run(here, there, last - here + length))
-        here, there, last, step = at, other, at, at - other
-    found.append(Run(here, there, last - here + length))
-    return found
+def _stretches(places: Sequence[int], length: int) -> list[Run]:
+    """Neighbouring shared runs put together; `places` are in order, those in both texts in one number."""
+    ends = [n for n, step in enumerate(map(sub, places[1:], places), 1) if step != _NEXT]
+    return [
+        Run(places[start] >> _PLACE, places[start] % (1 << _PLACE), end - start + length - 1)
+        for start, end in pairwise([0, *ends, len(places)])
+    ]
 
 
 def passage(later: Reading, shared: Shared) -> str | None:
@@ -101,7 +98,7 @@ def passage(later: Reading, shared: Shared) -> str | None:
     if run is None:
         return None
     start = end = -1
-    for first, last in islice(iter_spans(later.text), run.here, run.here + run.length):
+    for first, last in islice(iter_spans(later.text, run.here), run.length):
         if start < 0:
             start = first
         elif last - start > LONGEST_PASSAGE:

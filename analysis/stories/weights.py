@@ -50,6 +50,8 @@ WEIGHTS = {
     "published apart": Weight(-2.0, -2.0),
     # The same sentence with other amounts is a form that is filled in daily: stocks, quakes, weather, gold.
     "other numbers": Weight(-3.0, -2.0),
+    # A day's closing rates or count of cases in the words of every other day: no relation, whatever else is alike.
+    "another day's figures": Weight(-9.0, -9.0),
     "other lead": Weight(-2.5, -2.0),
     "other names": Weight(-1.0, -1.5),
     # Agencies end many reports with the same paragraphs.
@@ -62,6 +64,7 @@ WEIGHTS = {
     "common source": Weight(0.0, 0.0),
 }
 ONLY_EVENT = frozenset(("two agencies", "common source"))  # with one of them the relation is never same_wire
+NEVER = frozenset(("another day's figures",))  # with it there is no relation
 
 
 class Item(NamedTuple):
