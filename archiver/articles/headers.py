@@ -369,8 +369,9 @@ def _is_anchor(line: Line) -> bool:
 def _is_labelled(lines: Lines, k: int, _: Header) -> bool:
     """From: Ministry of Defence, Border Force and Ada Demo; its date stands right below."""
     line, following = lines[k], lines[k + 1] if k + 1 < len(lines) else None
-    dated = following is not None and following.kind == "byline" and bool(following.byline.dates)
-    return dated and not following.after_blank and bool(_LABEL.match(line.text)) and not line.is_closed
+    if following is None or following.kind != "byline" or not following.byline.dates or following.after_blank:
+        return False
+    return bool(_LABEL.match(line.text)) and not line.is_closed
 
 
 def _is_issuer(lines: Lines, k: int, header: Header) -> bool:

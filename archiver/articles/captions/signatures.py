@@ -80,7 +80,7 @@ def _signed(text: str, start: int, end: int) -> Caption | None:
     """The credit between brackets, where its form or the name of an agency shows it."""
     words, before = text[start:end], text[: start - 1].rstrip()
     house = _HOUSED.fullmatch(words)  # "(ABC News: Luka Demo)"
-    if house and before and (named := weigh_credit(house[1])) and named.known and weigh_credit(house[2]):
+    if house and before and (known := weigh_credit(house[1])) and known.known and weigh_credit(house[2]):
         return cut_line(text, start - 1, start, end, told=True)
     credit = weigh_credit(words)
     if credit is None:
