@@ -129,6 +129,32 @@ def test_one_bad_file_does_not_stop_the_others(saved: tuple[Path, DemoForum], tm
 
     assert done.code == 6
     assert count(tmp_path / "archives", "posts") == 20
+    assert done.err.splitlines()[-1] == "2 files: 1 read, 1 not, or only in part; see above."
+
+
+def test_the_last_line_counts_the_files_of_a_mixed_folder(saved: tuple[Path, DemoForum], tmp_path: Path) -> None:
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    for name, content in REFUSED.items():
+        (folder / f"{name}.html").write_bytes(content)
+    (folder / "page.html").write_bytes(saved[0].read_bytes())
+
+    done = run("add", folder, "--quiet", "--archives", tmp_path / "archives")
+
+    assert done.code == 6
+    assert done.err.splitlines()[-1] == "5 files: 1 read, 4 not, or only in part; see above."
+    (folder / "page.html").rename(tmp_path / "alone.html")
+    assert run("add", folder, "--archives", tmp_path / "none").err.splitlines()[-1].startswith("4 files: 0 read, 4 not")
+
+
+def test_the_last_line_says_that_all_files_were_read(saved: tuple[Path, DemoForum], tmp_path: Path) -> None:
+    second = tmp_path / "again.html"
+    second.write_bytes(saved[0].read_bytes())
+
+    done = run("add", saved[0], second, "--archives", tmp_path / "archives")
+
+    assert done.code == 0
+    assert done.err.splitlines()[-1] == "2 files, all read."
 
 
 def test_a_file_that_is_not_there_is_wrong_use(tmp_path: Path) -> None:

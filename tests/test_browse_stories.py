@@ -13,6 +13,7 @@ from sample_archive import insert
 from sample_stories import COPIED, SHARED
 from selectolax.lexbor import LexborNode
 
+from analysis import views
 from analysis.browse import show, stories
 from analysis.browse.stories import evidence_of
 
@@ -235,6 +236,7 @@ def test_pages_look_up_stories_by_index(path: Path) -> None:
     queries = (articles._VALUES, articles._SPEAKERS, articles._COPIES, articles._RELATIVES, stories._MEMBERS,
                stories._PLACES, stories._PAIRS, stories._RELATIVES)  # fmt: skip
     with closing(sqlite3.connect(path)) as connection:
+        views.attach(connection)
         for query in queries:
             plan = [row[3] for row in connection.execute(f"explain query plan {query}", {"id": 1, "ids": "[1]"})]
             scanned = {step.split()[1] for step in plan if step.startswith("SCAN")}

@@ -240,7 +240,12 @@ def test_a_folder_that_cannot_be_written_is_served(tmp_path: Path) -> None:
 
 
 def test_an_archive_with_its_log_beside_it_is_never_taken_for_unchanging(tmp_path: Path) -> None:
-    path = tmp_path / "forum.example.db"
-    path.with_name("forum.example.db-wal").touch()
+    path, log = tmp_path / "forum.example.db", tmp_path / "forum.example.db-wal"
+    log.touch()
     with mock.patch("os.access", return_value=False):
+        assert "--immutable" in browse.serve_arguments([path])  # an empty one holds no change
+        log.write_bytes(b"change")
+        assert "--immutable" not in browse.serve_arguments([path])
+        log.unlink()
+        path.with_name("forum.example.db-shm").touch()  # somebody is at work
         assert "--immutable" not in browse.serve_arguments([path])

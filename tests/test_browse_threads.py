@@ -339,6 +339,7 @@ def test_statistics_and_summary_of_a_news_site_name_no_members(told: Path) -> No
         ("headline", "2025-07-15", "2025-07-15 in pictures"),
         ("place", "Dhaka", "Dhaka"),
         ("outlet", None, "Ruters"),
+        ("published_at", None, "2025-07-15"),
     ],
 )
 def test_page_and_view_agree_on_what_is_a_conflict(tmp_path: Path, name: str, taken: str | None, other: str) -> None:

@@ -15,6 +15,7 @@ from typing import IO, Any
 
 import pytest
 from command import run
+from page_cases import PAGES
 
 from archiver.crawl import Archive
 from archiver.demo import DemoForum
@@ -318,6 +319,26 @@ def warc_of(pages: dict[str, bytes], *, is_zipped: bool = False) -> bytes:
     return b"".join(gzip.compress(record) if is_zipped else record for record in records)
 
 
+NEWS = "https://daily.example/a/grain-ships"
+
+
+def test_news_pages_in_a_warc_file_are_added_and_other_pages_are_not(page: bytes, tmp_path: Path) -> None:
+    news = (PAGES / "newspage" / "related" / "page.html").read_bytes()
+    front = b"<!doctype html><html><head><title>Daily Digest</title></head><body><p>News of today</p></body></html>"
+    archives, path = tmp_path / "archives", tmp_path / "recorded.warc"
+    # The page of a thread under an address that names none: what else a browser came by.
+    path.write_bytes(warc_of({"https://daily.example/": front, NEWS: news, f"{HOST}/find-new/": page}))
+
+    done = run("add", path, "--archives", archives)
+
+    assert done.code == 0, done.err
+    assert rows(archives, "SELECT url FROM captures") == [(NEWS,)]
+    assert rows(archives, "SELECT type, title FROM threads") == [("news page", "Grain ships wait off Cape Merrow")]
+    assert rows(archives, "SELECT count(*) FROM articles WHERE kind = 'related_article'")[0][0]
+    path.write_bytes(warc_of({"https://daily.example/": front, f"{HOST}/find-new/": page}))
+    assert run("add", path, "--archives", tmp_path / "none").code == 6
+
+
 def _record(url: str, block: bytes) -> bytes:
     head = (
         f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2026-01-02T03:04:05Z\r\n"
@@ -355,4 +376,4 @@ def test_a_cut_file_without_a_whole_page_gets_one_sentence(tmp_path: Path) -> No
 
     assert done.code == 6
     assert len(done.err.splitlines()) == 1
-    assert done.err.rstrip().endswith("The rest holds no page of a thread. Get the file anew.")
+    assert done.err.rstrip().endswith("The rest holds no page of a thread, and none of a news site. Get the file anew.")

@@ -19,9 +19,6 @@ FIELDS = (  # in the order in which a card tells them
     "updated_at", "event_date", "source_url", "caption", "credit", "photo_date",
 )  # fmt: skip
 
-MOMENTS = frozenset({"published_at", "updated_at", "event_date"})
-DAY = len("2025-07-15")
-
 State = Literal["taken", "agrees", "lost"]
 
 
@@ -56,6 +53,7 @@ class ArticleNotes:
     copies: list[Row] = field(default_factory=list)  # other posts with the same story, those of its thread first
     copy_count: int = 0
     relatives: list[Row] = field(default_factory=list)  # other stories of the same event
+    elsewhere: Mapping[str, list[str]] = field(default_factory=dict)  # other archives with a `copy`, or of its `event`
 
     @property
     def lost(self) -> int:
@@ -88,19 +86,15 @@ async def _by_article(about: About, sql: str) -> dict[int, list[Row]]:
 
 
 _VALUES = f"""
-    select article_values.*, articles.post_id
-    from articles join article_values on article_values.article_id = articles.id
-    where articles.post_id in (select value from json_each(:ids))
-    order by article_values.article_id, n limit {MAX_VALUES}
-"""
+    select * from article_readings where post_id in (select value from json_each(:ids))
+    order by article_id, n limit {MAX_VALUES}
+"""  # a view, which also says what is a conflict
 
 
 def _values(rows: Iterable[Row], texts: Mapping[int, str]) -> list[ReadValue]:
     """The values of one article, what was taken of a field before what was not."""
-    found = list(rows)
-    taken = {row["field"]: row["value"] for row in found if row["chosen"]}
     place = {name: n for n, name in enumerate(FIELDS)}
-    found.sort(key=lambda row: (place.get(row["field"], len(place)), not row["chosen"], row["n"]))
+    found = sorted(rows, key=lambda row: (place.get(row["field"], len(place)), row["state"] != "taken", row["n"]))
     return [
         ReadValue(
             row["field"],
@@ -108,22 +102,10 @@ def _values(rows: Iterable[Row], texts: Mapping[int, str]) -> list[ReadValue]:
             texts.get(row["post_id"], "")[max(row["start"], 0) : max(row["end"], 0)],
             row["rule"],
             row["confidence"],
-            "taken" if row["chosen"] else "agrees" if _agree(row["field"], row["value"], taken) else "lost",
+            row["state"],
         )
         for row in found
     ]
-
-
-def _agree(name: str, value: str, taken: Mapping[str, str]) -> bool:
-    """Whether a value does not contradict what was taken of its field: the rule of the view article_conflicts.
-
-    The view cannot be asked for a page: its part on times of posting reads all posts of the archive.
-    """
-    chosen = taken.get(name)
-    if chosen is None or value == chosen:
-        return value == chosen
-    is_day = DAY in (len(value), len(chosen))  # a day does not contradict the hour of that day
-    return name in MOMENTS and is_day and value[:DAY] == chosen[:DAY]
 
 
 _SPEAKERS = f"""

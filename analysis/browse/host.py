@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar, overload
 
@@ -32,6 +33,7 @@ class Database(Protocol):
     """An attached database."""
 
     name: str
+    path: str | None  # of its file
 
     async def execute(self, sql: str, params: Parameters | None = None, *, log_sql_errors: bool = True) -> Results:
         """Run a query that reads; raises QueryInterrupted when it takes longer than the limit."""
@@ -49,7 +51,7 @@ class _Limited(Generic[Value]):
 
     def __call__(self, connection: sqlite3.Connection) -> Value:
         """Call it. Raises sqlite3.OperationalError ("interrupted") at the limit."""
-        with _utils.sqlite_timelimit(connection, self.limit_ms):
+        with time_limit(connection, self.limit_ms):
             return self.function(connection)
 
 
@@ -147,6 +149,12 @@ def decode_name(segment: str) -> str:
 def escape_query(words: str) -> str:
     """Words as a query of FTS5 that is always valid: each word in quotes."""
     return str(_utils.escape_fts(words))
+
+
+def time_limit(connection: sqlite3.Connection, limit_ms: int) -> AbstractContextManager[None]:
+    """In its block a query that takes longer ends with sqlite3.OperationalError ("interrupted")."""
+    limited: AbstractContextManager[None] = _utils.sqlite_timelimit(connection, limit_ms)
+    return limited
 
 
 async def compute(

@@ -112,10 +112,12 @@ async def thread_page(datasette: Datasette, request: Request) -> Response:
     if number > max(head.page_count, 1):
         raise MissingError(f"The thread has {show.count(head.page_count, 'page')}; there is no page {number}.")
     rows = await threads.posts_of_page(archive, thread_id, number)
+    shown = await posts.shown(archive, rows[: threads.MAX_POSTS])
+    await posts.note_elsewhere(archive, request.actor, shown)
     return await fill(
         datasette, request, "thread.html",
         at=archive, head=head, page=number, window=threads.window(number, head.page_count),
-        posts=await posts.shown(archive, rows[: threads.MAX_POSTS]), too_many=len(rows) > threads.MAX_POSTS,
+        posts=shown, too_many=len(rows) > threads.MAX_POSTS,
         poll=await threads.poll(archive, thread_id) if number == 1 else None,
     )  # fmt: skip
 
@@ -215,7 +217,7 @@ async def story_page(datasette: Datasette, request: Request) -> Response:
         return redirect_response(archive.story(story_id))
     return await fill(
         datasette, request, "story.html",
-        at=archive, forum=await threads.forum(archive), page=await stories.story_page(archive, number),
+        at=archive, forum=await threads.forum(archive), page=await stories.story_page(archive, number, request.actor),
     )  # fmt: skip
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from analysis.browse.archive import About, Archive, Row
 from analysis.browse.articles import ArticleNotes, article_notes
+from analysis.browse.elsewhere import archives_of
+from analysis.browse.host import Actor
 from analysis.browse.members import named_values
 
 MAX_PARTS = 20_000  # of all posts of a page; what a page of twenty long posts has is about 1,000
@@ -77,6 +79,22 @@ async def shown(archive: Archive, rows: Sequence[Row]) -> list[ShownPost]:
         )
         for row in rows
     ]
+
+
+async def note_elsewhere(archive: Archive, actor: Actor, posts: Iterable[ShownPost]) -> None:
+    """Note at the articles in posts in which other archives their stories stand."""
+    articles = {part.id: part for post in posts for part in _articles(post.parts)}
+    for article_id, names in (await archives_of(archive, actor, articles)).items():
+        notes = articles[article_id].notes or ArticleNotes()
+        notes.elsewhere = names
+        articles[article_id].notes = notes
+
+
+def _articles(parts: Iterable[ShownPart]) -> Iterator[ShownPart]:
+    for part in parts:
+        if part.kind == "article":
+            yield part
+        yield from _articles(part.children)
 
 
 def _names(members: str) -> list[str]:

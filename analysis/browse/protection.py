@@ -51,17 +51,22 @@ def _with(headers: list[tuple[bytes, bytes]], policy: str) -> list[tuple[bytes, 
 
 
 def prepare(connection: sqlite3.Connection) -> None:
-    """Bound what queries on an archive may do, and give it the views of the statistics; leave other databases alone.
-
-    The schema of an archive that somebody sent may be hostile: functions with side effects are kept from its views
-    and triggers, and damaged pages are found when they are read.
-    """
+    """Bound what queries on an archive may do, and give it the views of the statistics; leave other databases alone."""
     if not _is_ours(connection):
         return
+    bound(connection)
+    views.attach(connection)  # so files without them, or with others of their names, are asked the right questions
+
+
+def bound(connection: sqlite3.Connection) -> None:
+    """Bound what queries on a file may do.
+
+    The schema of a file that somebody sent may be hostile: functions with side effects are kept from its views and
+    triggers, and damaged pages are found when they are read.
+    """
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE)
     connection.execute("pragma trusted_schema = off")
     connection.execute("pragma cell_size_check = on")
-    views.attach(connection)  # so files without them, or with others of their names, are asked the right questions
 
 
 def _is_ours(connection: sqlite3.Connection) -> bool:

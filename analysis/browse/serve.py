@@ -22,14 +22,18 @@ def serve_arguments(paths: Iterable[str | Path], host: str = "127.0.0.1", port: 
     """
     arguments = ["serve"]
     for path in map(Path, paths):
-        arguments += ["--immutable", str(path)] if _nobody_changes(path) else [str(path)]
+        arguments += ["--immutable", str(path)] if nobody_changes(path) else [str(path)]
     arguments += ["--host", host, "--port", str(port)]
     for name, value in SETTINGS.items():
         arguments += ["--setting", name, value]
     return arguments
 
 
-def _nobody_changes(path: Path) -> bool:
-    """Whether SQLite must be told so: where the folder cannot be written, it can make no files beside the database."""
-    has_log = path.with_name(f"{path.name}-wal").exists()
-    return not (has_log or os.access(path.parent, os.W_OK))
+def nobody_changes(path: Path) -> bool:
+    """Whether SQLite must be told so: where the folder cannot be written, it can make no files beside the database.
+
+    A log with something in it holds changes of the database, and the index of a log is of somebody who is at work.
+    """
+    log, index = path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
+    has_log = log.exists() and log.stat().st_size > 0
+    return not (os.access(path.parent, os.W_OK) or has_log or index.exists())

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from analysis.browse import elsewhere
 from analysis.browse.archive import Archive, MissingError, Row
+from analysis.browse.elsewhere import FoundPair, Key
+from analysis.browse.host import Actor
 
 MAX_APPEARANCES = 200
 MAX_RELATIVES = 50
@@ -29,7 +32,7 @@ class Evidence:
 class Pair:
     """Two articles and why they belong together."""
 
-    later: Row  # places, as in `StoryPage.appearances`
+    later: Row  # places, as in `StoryPage.appearances`: with `name` of the archive, and for others `host`
     earlier: Row
     relation: str
     score: float
@@ -48,11 +51,28 @@ class StoryPage:
 
     story: Row
     lead: str | None  # first paragraph of the earliest article that has a body
-    appearances: list[Row]  # in order of time, those of which no time is known at the end
-    relatives: list[Row]  # other stories of the same event
+    appearances: list[Row]  # in order of time, those of which no time is known at the end; in all archives
+    relatives: list[Row]  # other stories of the same event, in this archive
+    events: list[Row]  # and in others: the first appearance of each, with `article_count`
     copies: list[Pair]  # pairs inside the story
     ties: list[Pair]  # pairs with the relatives
     more_pairs: bool
+    remarks: list[str]  # what the reader should know of other archives
+
+    @property
+    def here(self) -> int:
+        """How many of the appearances are in this archive."""
+        return sum(row["host"] is None for row in self.appearances)
+
+    @property
+    def elsewhere(self) -> int:
+        """How many of them are in other archives."""
+        return len(self.appearances) - self.here
+
+    @property
+    def others(self) -> int:
+        """In how many other archives it appeared."""
+        return len({row["name"] for row in self.appearances if row["host"] is not None})
 
     @property
     def sources(self) -> list[str]:
@@ -67,32 +87,49 @@ async def story_of(archive: Archive, article_id: int) -> int | None:
     return row["story_id"] if row else None
 
 
-async def story_page(archive: Archive, story_id: int) -> StoryPage:
+async def story_page(archive: Archive, story_id: int, actor: Actor) -> StoryPage:
     """A story with its appearances, relatives and pairs. Raises MissingError when the archive does not have it."""
     story = await archive.row("select * from stories where id = :id", id=story_id)
     if not story:
         raise MissingError(f"Story {story_id} is not in this archive.")
-    members = await archive.rows(_MEMBERS, id=story_id)
+    name = elsewhere.name_of(archive)
+    members = [row["article_id"] for row in await archive.rows(_MEMBERS, id=story_id)]
     pairs = await archive.rows(_PAIRS, id=story_id)
-    numbers = {row["article_id"] for row in members}
-    others = {number for row in pairs for number in (row["article_id"], row["other_id"])} - numbers
-    places = await archive.rows(_PLACES, ids=json.dumps([*numbers, *others]))
-    appearances = _in_time([row for row in places if row["article_id"] in numbers])
-    order = {row["article_id"]: row for row in _in_time(places)}
-    found = _pairs(pairs[:MAX_PAIRS], order)
+    own = [FoundPair((name, row["article_id"]), (name, row["other_id"]), row) for row in pairs[:MAX_PAIRS]]
+    numbers = {*members, *(number for pair in own for _, number in (pair.one, pair.other))}
+    places = {
+        (name, row["article_id"]): {**row, "name": name, "at": archive, "host": None}
+        for row in await archive.rows(_PLACES, ids=json.dumps(list(numbers)))
+    }
+    others = await elsewhere.look(archive, actor, members, _PLACES)
+    here = {(name, number) for number in members}
+    inside = here | others.copies.keys()
+    found = _pairs([*own, *others.pairs], _in_time([places, others.copies, *others.events]))
+    appearances = _in_time([{key: row for key, row in places.items() if key in here}, others.copies])
     return StoryPage(
         story=story,
-        lead=await _lead(archive, appearances),
-        appearances=appearances,
+        lead=await _lead(archive, [key[1] for key in appearances if key in here]),
+        appearances=list(appearances.values()),
         relatives=await archive.rows(_RELATIVES, id=story_id),
-        copies=[pair for pair in found if _is_inside(pair, numbers)],
-        ties=[pair for pair in found if not _is_inside(pair, numbers)],
+        events=[_event(group) for group in others.events if group],
+        copies=[pair for pair in found if _is_inside(pair, inside)],
+        ties=[pair for pair in found if not _is_inside(pair, inside)],
         more_pairs=len(pairs) > MAX_PAIRS,
+        remarks=others.remarks,
     )
 
 
-def _is_inside(pair: Pair, numbers: set[int]) -> bool:
-    return pair.later["article_id"] in numbers and pair.earlier["article_id"] in numbers
+def _is_inside(pair: Pair, articles: Container[Key]) -> bool:
+    return _key(pair.later) in articles and _key(pair.earlier) in articles
+
+
+def _event(group: Mapping[Key, Row]) -> Row:
+    first = next(iter(_in_time([group]).values()))
+    return {**first, "article_count": len(group)}
+
+
+def _key(row: Row) -> Key:
+    return row["name"], row["article_id"]
 
 
 _MEMBERS = (
@@ -103,7 +140,7 @@ _PLACES = """
     select articles.id as article_id, articles.kind, articles.headline, articles.outlet, articles.agency,
         articles.language, articles.published_at, articles.published_offset, posts.id, posts.number, posts.thread_id,
         posts.author, posts.author_id, posts.posted_at, posts.posted_after, posts.posted_text, posts.missing_since,
-        threads.title, threads.type
+        posts.url, threads.title, threads.type
     from articles join posts on posts.id = articles.post_id join threads on threads.id = posts.thread_id
     where articles.id in (select value from json_each(:ids))
 """
@@ -134,11 +171,17 @@ _RELATIVES = f"""
 """
 
 
-def _in_time(places: Iterable[Row]) -> list[Row]:
+def _in_time(groups: Iterable[Mapping[Key, Row]]) -> dict[Key, Row]:
     """Places in the order in which they were posted, each with the minutes after the first, where both are known."""
-    rows = sorted(places, key=lambda row: (row["posted_at"] or row["posted_after"] or "~", row["article_id"]))
-    start = rows[0]["posted_at"] if rows else None
-    return [{**row, "lag_minutes": _minutes(start, row["posted_at"]) if n else None} for n, row in enumerate(rows)]
+    rows = sorted(
+        {_key(row): row for group in groups for row in group.values()}.items(),
+        key=lambda item: (item[1]["posted_at"] or item[1]["posted_after"] or "~", *item[0]),
+    )
+    start = rows[0][1]["posted_at"] if rows else None
+    return {
+        key: {**row, "lag_minutes": _minutes(start, row["posted_at"]) if n else None}
+        for n, (key, row) in enumerate(rows)
+    }
 
 
 def _minutes(start: str | None, end: str | None) -> int | None:
@@ -151,28 +194,26 @@ def _minutes(start: str | None, end: str | None) -> int | None:
     return round(seconds / 60)
 
 
-async def _lead(archive: Archive, appearances: Iterable[Row]) -> str | None:
+async def _lead(archive: Archive, articles: Sequence[int]) -> str | None:
     """The first paragraph of the earliest body."""
-    ids = json.dumps([row["article_id"] for row in appearances])
     row = await archive.row(
         "select substr(body, 1, 2000) as body from json_each(:ids) as wanted "
         "join articles on articles.id = wanted.value where trim(body) <> '' order by wanted.key limit 1",
-        ids=ids,
+        ids=json.dumps(articles),
     )
     return row["body"].strip().partition("\n\n")[0] if row else None
 
 
-def _pairs(rows: Iterable[Row], order: Mapping[int, Row]) -> list[Pair]:
+def _pairs(pairs: Iterable[FoundPair], order: Mapping[Key, Row]) -> list[Pair]:
     """Pairs in the order of their later articles, the surest first; a pair of which an article is gone is left out."""
-    at = {article_id: n for n, article_id in enumerate(order)}
+    at = {key: n for n, key in enumerate(order)}
     found = []
-    for row in rows:
-        numbers = [number for number in (row["article_id"], row["other_id"]) if number in at]
-        if len(numbers) == 2:
-            earlier, later = sorted(numbers, key=at.__getitem__)
-            items = evidence_of(row["evidence"])
+    for pair in pairs:
+        if pair.one in at and pair.other in at:
+            earlier, later = sorted((pair.one, pair.other), key=at.__getitem__)
+            row, items = pair.row, evidence_of(pair.row["evidence"])
             found.append(Pair(order[later], order[earlier], row["relation"], row["score"], items, row["passage"]))
-    return sorted(found, key=lambda pair: (at[pair.later["article_id"]], -pair.score, at[pair.earlier["article_id"]]))
+    return sorted(found, key=lambda pair: (at[_key(pair.later)], -pair.score, at[_key(pair.earlier)]))
 
 
 def evidence_of(written: str) -> list[Evidence]:

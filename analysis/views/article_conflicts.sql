@@ -5,29 +5,12 @@
 -- Columns: thread_id, post_id, number, article_id, headline, field, chosen_value, chosen_rule, other_value, other_rule, url.
 CREATE VIEW article_conflicts AS
 SELECT
-    posts.thread_id,
-    posts.id AS post_id,
-    posts.number,
-    articles.id AS article_id,
-    articles.headline,
-    other.field,
-    chosen.value AS chosen_value,
-    chosen.rule AS chosen_rule,
-    other.value AS other_value,
-    other.rule AS other_rule,
-    posts.url
-FROM posts
-JOIN articles ON articles.post_id = posts.id
-JOIN article_values AS other ON other.article_id = articles.id AND other.chosen = 0
-LEFT JOIN article_values AS chosen
-    ON chosen.article_id = articles.id AND chosen.field = other.field AND chosen.chosen = 1
-WHERE other.value IS NOT chosen.value
-    AND NOT (
-        -- A day does not contradict the hour of that day.
-        other.field IN ('published_at', 'updated_at', 'event_date')
-        AND substr(other.value, 1, 10) = substr(chosen.value, 1, 10)
-        AND 10 IN (length(other.value), length(chosen.value))
-    )
+    thread_id, post_id, number, article_id, headline, field, chosen_value, chosen_rule,
+    value AS other_value,
+    rule AS other_rule,
+    url
+FROM article_readings
+WHERE state = 'lost'
 UNION ALL
 SELECT
     posts.thread_id, posts.id, posts.number, articles.id, articles.headline, 'event_date',

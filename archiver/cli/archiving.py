@@ -16,12 +16,13 @@ from archiver.errors import ArchiveError, ArchiverError, UsageError
 
 if TYPE_CHECKING:
     from archiver.crawl import Added, Archive, Crawler, ListVisit, Manners, Plan, Visit
+    from archiver.store.audit import Finding
 
 
 def archive(
     urls: Annotated[
         list[str],
-        typer.Argument(metavar="URL...", help="Addresses of threads, sections, lists.", show_default=False),
+        typer.Argument(metavar="URL...", help="Addresses of threads, sections, lists, news pages.", show_default=False),
     ],
     refresh: Annotated[
         bool, typer.Option("--refresh", help="Read every page again, to see edits and deletions.")
@@ -68,6 +69,8 @@ def archive(
     Give the address of a section, or of search results, for all its threads, the newest change first:
 
       forum-archiver archive https://forum.example/forums/news.5/ --since 30d --limit 100
+
+    Give the address of a page of a news site for its article, and the related ones under it.
     """
     from datetime import UTC, datetime
 
@@ -181,9 +184,13 @@ def add(
     """Add saved pages, texts copied of pages, or WARC files to the archive.
 
     A page goes to the archive of the forum that its canonical link names. Adding a page twice changes nothing.
+    Of a WARC file, the pages of threads and of news sites are added; the rest of what a browser recorded is left out.
 
     A text that was copied of a thread's page (.txt) names no forum: it goes to the archive copied-text.invalid, or
     with --url to that of its forum. Its posts have ids made from their words.
+
+    Of a folder, what can be read is added. Where some files cannot be read, the last line counts them, and the exit
+    code is that of the worst: 6 for what is no page that can be read.
 
       forum-archiver add page-1.html page-2.html thread.txt recording.warc.gz
     """
@@ -195,17 +202,27 @@ def add(
         raise UsageError("--url names the address of one page: add that page alone.")
     if not paths:
         raise UsageError("There are no saved pages, copied texts or WARC files in what was given.")
-    errors: list[ArchiverError | None] = []
+    errors: dict[Path, list[ArchiverError]] = {}
     with Importer(archives, notify=screen.warn) as importer, screen.bar("files"):
         for done, (path, is_named) in enumerate(paths, 1):
             for added in importer.add(path, url, is_named=is_named):
                 _report_added(added, screen)
-                errors.append(added.error)
+                if added.error is not None:
+                    errors.setdefault(path, []).append(added.error)
             screen.advance(path.name, done, len(paths))
         databases = importer.databases
     for database in databases:
         analyse(database)
-    finish(errors)
+    _report_files(len(paths), len(errors), screen)
+    finish(error for found in errors.values() for error in found)
+
+
+def _report_files(files: int, unread: int, screen: Screen) -> None:
+    """The account of several files; of one, all was said."""
+    if files > 1 and unread:
+        screen.warn(f"{count(files, 'file')}: {files - unread:,} read, {unread:,} not, or only in part; see above.")
+    elif files > 1:
+        screen.say(f"{count(files, 'file')}, all read.")
 
 
 def _report_added(added: Added, screen: Screen) -> None:
@@ -283,25 +300,34 @@ def check(
 
     Ends with 0 where nothing is missing, 3 where a thread is not complete, 7 where something is damaged.
     """
-    from archiver.crawl import audit
-
     screen = Screen(quiet=quiet)
     found = _chosen(names, archives)
     severities = set()
     for name in found:
-        findings = audit(archives, name)
+        findings = _audited(archives, name)
         severities |= {finding.severity for finding in findings}
         for finding in findings:
             if as_json:
                 answer_json({"archive": name, "severity": finding.severity, "sentence": finding.sentence})
             else:
-                answer(f"{name}: {short(finding.sentence, 300)}")
+                answer(f"{name}: {short(finding.sentence, 500)}")
         if not findings:
             screen.say(f"{name}: nothing is missing, every digest is right.")
     if "damage" in severities:
         raise typer.Exit(7)
     if "incomplete" in severities:
         raise typer.Exit(3)
+
+
+def _audited(archives: Path, name: str) -> list[Finding]:
+    """What the audit of one archive found; one that cannot be read does not keep the others from theirs."""
+    from archiver.crawl import audit
+    from archiver.store.audit import Finding
+
+    try:
+        return audit(archives, name)
+    except ArchiveError as error:
+        return [Finding("damage", str(error))]
 
 
 def finish(errors: Iterable[ArchiverError | None]) -> None:

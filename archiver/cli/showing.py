@@ -5,14 +5,15 @@ from __future__ import annotations
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archiver.cli.archiving import archive_all
+from archiver.cli.archives import databases_in, reader, readers
+from archiver.cli.archiving import archive_all, finish
 from archiver.cli.console import Screen, answer, answer_json, count, short
 from archiver.cli.options import DEFAULT_ARCHIVES, Archives, AsJson, Quiet
 from archiver.errors import ArchiveError, GoneError, UsageError
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from analysis.summary import ThreadEntry
     from archiver.demo import DemoForum, DemoServer
 
-NO_ARCHIVE = "There is no archive in {}. Make one with `forum-archiver archive URL`."
 LONGEST_NUMBER = 18  # digits that SQLite still takes for a whole number
 DEMO_ARCHIVES = Path("archives") / "demo"
 DEMO_PORT = 8017  # the same port gives the same archive, so that a second demo fetches only what is new
@@ -49,17 +49,22 @@ def list_threads(archives: Archives = DEFAULT_ARCHIVES, quiet: Quiet = False, as
     from analysis import summary as summaries
 
     screen = Screen(quiet=quiet)
+    nothing = f"Nothing is archived in {archives} yet. Begin with `forum-archiver archive URL`."
+    if not databases_in(archives):
+        screen.say(nothing)
+        return
     found = False
-    for database in databases_in(archives):
-        with reader(database) as connection:
+    with readers(archives, screen) as (opened, errors):
+        for name, connection in opened.items():
             for thread in summaries.find_threads(connection):
                 found = True
                 if as_json:
-                    answer_json({"archive": database.stem, **asdict(thread)})
+                    answer_json({"archive": name, **asdict(thread)})
                     continue
-                answer(f"{database.stem}/{thread.id}  {short(thread.title)}  {', '.join(_thread_facts(thread))}")
+                answer(f"{name}/{thread.id}  {short(thread.title)}  {', '.join(_thread_facts(thread))}")
     if not found:
-        screen.say(f"Nothing is archived in {archives} yet. Begin with `forum-archiver archive URL`.")
+        screen.say(nothing)
+    finish(errors)
 
 
 def _thread_facts(thread: ThreadEntry) -> Iterator[str]:
@@ -133,19 +138,18 @@ def search(
     if not query.strip(' "'):
         raise UsageError("There are no words to look for.")
     found = 0
-    databases = databases_in(archives)
-    if not databases:
-        raise UsageError(NO_ARCHIVE.format(archives))
-    for database in databases:
-        with reader(database) as connection:
+    screen = Screen(quiet=quiet)
+    with readers(archives, screen) as (opened, errors):
+        for name, connection in opened.items():
             for hit in searching.search(connection, query, limit):
                 found += 1
                 if as_json:
-                    answer_json({"archive": database.stem, **asdict(hit)})
+                    answer_json({"archive": name, **asdict(hit)})
                 else:
                     answer("\n".join(map(clean, f"{hit}\n".splitlines())))
     if not found:
-        Screen(quiet=quiet).say("Nothing was found.")
+        screen.say("Nothing was found.")
+    finish(errors)
 
 
 def browse(
@@ -159,17 +163,14 @@ def browse(
 
     from analysis.browse import HOME, serve_arguments
 
-    databases = databases_in(archives)
-    if not databases:
-        raise UsageError(NO_ARCHIVE.format(archives))
-    for database in databases:
-        with reader(database):
-            pass  # only archives that can be read are shown: else it says why, and ends
+    screen = Screen(quiet=quiet)
+    with readers(archives, screen) as (opened, _):
+        databases = [archives / f"{name}.db" for name in opened]  # only what can be read is shown
     port = _free_port(port)
     arguments = serve_arguments(databases, host="127.0.0.1", port=port)
     if open_browser:
         arguments.append("--open")
-    Screen(quiet=quiet).say(f"The archives are at http://127.0.0.1:{port}{HOME} until Ctrl-C.")
+    screen.say(f"The archives are at http://127.0.0.1:{port}{HOME} until Ctrl-C.")
     os.execv(sys.executable, [sys.executable, "-m", "datasette", *arguments])  # noqa: S606  # this very Python
 
 
@@ -188,39 +189,6 @@ def _free_port(port: int) -> int:
 # --- finding what was asked for ---------------------------------------------------------------------------------------
 
 
-def databases_in(archives: Path) -> list[Path]:
-    """The archives' databases.
-
-    Raises:
-        UsageError: what was given is no folder.
-        ArchiveError: there are captures without their database.
-    """
-    from archiver.crawl import archive_names
-
-    if archives.exists() and not archives.is_dir():
-        raise UsageError(f"{archives} is no folder. Give the folder of the archives with --archives.")
-    databases = [archives / f"{name}.db" for name in archive_names(archives)]
-    for database in databases:
-        if not database.exists():
-            raise ArchiveError(f"{database} is missing, its captures are there. Run `forum-archiver rebuild`.")
-    return databases
-
-
-@contextmanager
-def reader(database: Path) -> Iterator[sqlite3.Connection]:
-    """An archive's database to look at, with all views.
-
-    Raises:
-        ArchiveError: it cannot be read.
-    """
-    from analysis import views
-    from archiver.store import open_reader
-
-    with closing(open_reader(database)) as connection:
-        views.attach(connection)
-        yield connection
-
-
 @contextmanager
 def _thread(archives: Path, name: str) -> Iterator[tuple[sqlite3.Connection, int]]:
     """The archive that holds a thread, and the thread's number.
@@ -236,15 +204,14 @@ def _thread(archives: Path, name: str) -> Iterator[tuple[sqlite3.Connection, int
 
 def _find(archives: Path, name: str) -> tuple[Path, int]:
     wanted, thread_id = _parse(name)
-    found = []
+    found: list[tuple[Path, int]] = []
     unread: ArchiveError | sqlite3.DatabaseError | None = None
     for database in databases_in(archives):
         if wanted is not None and database.name != f"{wanted}.db":
             continue
         try:
             with reader(database) as connection:
-                if connection.execute("SELECT 1 FROM threads WHERE id = ?", (thread_id,)).fetchone():
-                    found.append(database)
+                found += [(database, number) for number in _threads_of(connection, name, thread_id)]
         except (ArchiveError, sqlite3.DatabaseError) as error:
             unread = error  # another archive may have the thread
     if not found and unread is not None:
@@ -252,20 +219,24 @@ def _find(archives: Path, name: str) -> tuple[Path, int]:
     if not found:
         raise GoneError(f"Thread {name} is not archived in {archives}. `forum-archiver list` shows what is.")
     if len(found) > 1:
-        names = ", ".join(f"{database.stem}/{thread_id}" for database in found)
-        raise UsageError(f"Several archives have a thread {thread_id}. Say which one: {names}.")
-    return found[0], thread_id
+        names = ", ".join(f"{database.stem}/{number}" for database, number in found)
+        raise UsageError(f"Several archives have a thread {name}. Say which one: {names}.")
+    return found[0]
 
 
-def _parse(name: str) -> tuple[str | None, int]:
-    """A thread's archive, where the name tells it, and number."""
+def _threads_of(connection: sqlite3.Connection, name: str, thread_id: int | None) -> list[int]:
+    """A thread's number in an archive, by its address or its number: that of a news page is not in its address."""
+    sql = "SELECT id FROM threads WHERE url = ? UNION ALL SELECT id FROM threads WHERE id = ? LIMIT 1"
+    return [number for (number,) in connection.execute(sql, (name.partition("#")[0], thread_id))]
+
+
+def _parse(name: str) -> tuple[str | None, int | None]:
+    """A thread's archive, where the name tells it, and number, which not every address tells."""
     from archiver import engines
     from archiver.crawl import archive_name
 
     if "://" in name:
-        thread_id = engines.thread_id_of(name)
-        if thread_id is not None:
-            return archive_name(name), thread_id
+        return archive_name(name), engines.thread_id_of(name)
     archive, _, number = name.rpartition("/")
     if not number.isascii() or not number.isdigit() or len(number) > LONGEST_NUMBER:
         raise UsageError(f"{name!r} is no thread. Give its number, its address, or ARCHIVE/NUMBER.")

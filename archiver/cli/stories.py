@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from archiver.cli.archives import readers
 from archiver.cli.archiving import finish
 from archiver.cli.console import Screen, answer, answer_json, count, short
 from archiver.cli.options import DEFAULT_ARCHIVES, Archives, AsJson, Quiet, moment
-from archiver.cli.showing import NO_ARCHIVE, databases_in, reader
-from archiver.errors import ArchiveError, UsageError
+from archiver.errors import UsageError
 from archiver.text import clean, squeeze
 
 if TYPE_CHECKING:
@@ -73,8 +73,8 @@ def stories(
         return
     after = moment(since, datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ") if since else ""
     screen = Screen(quiet=quiet)
-    travels, errors = _travels(archives, forum, screen)
-    found = [travel for travel in travels if _is_wanted(travel, words or [], forum, after)]
+    with readers(archives, screen) as (opened, errors):
+        found = [each for each in _travels(archives, opened, forum) if _is_wanted(each, words or [], forum, after)]
     _show(found, limit, screen, evidence=evidence, as_json=as_json)
     finish(errors)
 
@@ -94,52 +94,24 @@ def _show(found: list[Travel], limit: int, screen: Screen, *, evidence: bool, as
 # --- the index --------------------------------------------------------------------------------------------------------
 
 
-def _travels(folder: Path, forum: str | None, screen: Screen) -> tuple[list[Travel], list[ArchiveError]]:
+def _travels(folder: Path, archives: Mapping[str, sqlite3.Connection], forum: str | None) -> list[Travel]:
     """All stories of the archives in a folder, by an index beside them that is brought up to date.
 
-    Archives that cannot be read are told of, and left out: the second list says why.
-
     Raises:
-        UsageError: there are no archives, or none of that forum.
-        ArchiveError: not one of them can be read.
+        UsageError: none of the archives is of that forum.
     """
     from analysis.stories import across, travel
 
+    if forum is not None:
+        _check_forum(forum, folder, {name: travel.host(archive, name) for name, archive in archives.items()})
     with ExitStack() as stack:
-        archives, errors = _readable(databases_in(folder), stack)
-        if not archives:
-            raise errors[0] if errors else UsageError(NO_ARCHIVE.format(folder))
-        for error in errors:
-            screen.warn(f"forum-archiver: {error} The stories of the other archives are shown.")
-        if forum is not None:
-            _check_forum(forum, folder, {name: travel.host(archive, name) for name, archive in archives.items()})
         index = stack.enter_context(closing(across.open_index(folder)))
         try:
             across.update(index, archives)
         except sqlite3.OperationalError:  # no room for it, or the folder became read-only: this time without a file
             index = stack.enter_context(closing(across.open_in_memory()))
             across.update(index, archives)
-        return travel.travels(index, archives), errors
-
-
-def _readable(databases: Iterable[Path], stack: ExitStack) -> tuple[dict[str, sqlite3.Connection], list[ArchiveError]]:
-    """The archives that can be read, by name, and what is wrong with the others."""
-    from archiver.store.database import cannot_read
-
-    archives: dict[str, sqlite3.Connection] = {}
-    errors = []
-    for path in databases:
-        try:
-            archive = stack.enter_context(reader(path))
-            archive.execute("BEGIN")  # what is indexed and what is shown is the same moment of the archive
-            archive.execute("SELECT 1 FROM articles LIMIT 1").fetchone()
-        except ArchiveError as error:
-            errors.append(error)
-        except sqlite3.DatabaseError as error:
-            errors.append(cannot_read(path, error))
-        else:
-            archives[path.stem] = archive
-    return archives, errors
+        return travel.travels(index, archives)
 
 
 def _check_forum(forum: str, folder: Path, hosts: Mapping[str, str]) -> None:

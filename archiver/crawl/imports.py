@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import Self
 
 from archiver import engines, warc
-from archiver.crawl.archive import Archive, archive_name, body_of, kept
+from archiver.crawl.archive import Archive, archive_name, body_of, kept, read_page
 from archiver.engines import guard
 from archiver.errors import ArchiverError, BrokenPageError, NotAThreadError, UsageError
 from archiver.model import Capture, ThreadPage
 
 PAGE_SUFFIXES = (".html", ".htm", ".xhtml")
 TEXT_SUFFIX = ".txt"  # of what was copied of a page as text
+
+_NO_PAGE = "holds no page of a thread, and none of a news site."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +91,18 @@ class Importer:
         pages = 0
         damage: list[str] = []
         for _, capture in warc.read_captures(path, on_damage=damage.append):
-            if capture.status != 200 or engines.thread_id_of(capture.url) is None:
+            if not _is_wanted(capture):
                 continue  # pictures, scripts and lists: what a browser's recorder brings along
             pages += 1
             try:
                 yield self._add_capture(path, capture)
             except ArchiverError as error:
                 yield Added(path, error=error)
-        rest = "What could be read was added." if pages else "The rest holds no page of a thread."
+        rest = "What could be read was added." if pages else f"The rest {_NO_PAGE}"
         for sentence in damage:
             yield Added(path, error=BrokenPageError(f"{sentence} {rest} Get the file anew."))
         if is_named and not pages and not damage:
-            raise NotAThreadError(f"{path} holds no page of a thread.")
+            raise NotAThreadError(f"{path} {_NO_PAGE}")
 
     def _add_capture(self, path: Path, capture: Capture) -> Added:
         try:
@@ -130,6 +132,23 @@ class Importer:
             archive.catch_up(notify=self._notify)
             self._archives[name] = archive
         return self._archives[name]
+
+
+def _is_wanted(capture: Capture) -> bool:
+    """Whether a record of a WARC file is to be added: a page of a thread by its address, of a news site by its words.
+
+    Other pages of a forum can be read like a thread's where they show posts, but are none.
+    """
+    if capture.status != 200:
+        return False
+    if engines.thread_id_of(capture.url) is not None:
+        return True
+    if "html" not in (capture.header("content-type") or "").lower():
+        return False
+    try:
+        return read_page(capture).thread.type == "news page"
+    except ArchiverError:
+        return False
 
 
 def saved_page(path: Path, url: str | None = None) -> Capture:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from archiver.errors import ArchiveError
-from archiver.store.database import open_database, open_reader
+from archiver.store.database import open_database, open_reader, wants_to_write
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,9 @@ def _check_search(path: Path) -> None:
     try:
         for table in ("posts_fts", "articles_fts"):
             database.conn.execute(f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)")
+    except sqlite3.OperationalError as error:
+        if not wants_to_write(error):
+            raise
     finally:
         database.close()
 

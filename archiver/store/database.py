@@ -108,8 +108,12 @@ def open_reader(path: Path) -> sqlite3.Connection:
     """Opens a database to look at it only.
 
     Raises:
-        ArchiveError: it is not there, not ours, or of another schema.
+        ArchiveError: it is not there, not ours, of another schema, or cannot be read; the message says the cure.
     """
+    if not path.exists():
+        raise ArchiveError(
+            f"{path} is missing. Where its captures are there, `forum-archiver rebuild {path.stem}` makes it again."
+        )
     try:
         connection = _connect_to_read(path)
     except sqlite3.Error as error:
@@ -127,17 +131,43 @@ def open_reader(path: Path) -> sqlite3.Connection:
 
 
 def _connect_to_read(path: Path) -> sqlite3.Connection:
-    """Where the folder cannot be written and no log lies there, SQLite must be told that nobody changes the file."""
-    has_log = path.with_name(f"{path.name}-wal").exists()
-    mode = "ro" if has_log or os.access(path.parent, os.W_OK) else "ro&immutable=1"
+    mode = "ro&immutable=1" if _nobody_changes(path) else "ro"
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS)
+
+
+def _nobody_changes(path: Path) -> bool:
+    """Whether SQLite must be told so: where the folder cannot be written, it can make no files beside the database.
+
+    A log with something in it holds changes of the database, and the index of a log is of somebody who is at work.
+    """
+    return not (os.access(path.parent, os.W_OK) or _has_log(path) or path.with_name(f"{path.name}-shm").exists())
+
+
+def _has_log(path: Path) -> bool:
+    log = path.with_name(f"{path.name}-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def cannot_read(path: Path, error: sqlite3.Error) -> ArchiveError:
     """The error to raise for a database that cannot even be read."""
-    if is_ours(path):
+    try:
+        ours = is_ours(path)
+    except OSError as denied:
+        return ArchiveError(f"{path} cannot be opened ({denied.strerror}). Check what it is and who may read it.")
+    if ours and wants_to_write(error) and _has_log(path):
+        return ArchiveError(
+            f"{path} cannot be read here: its last changes still lie in {path.name}-wal, and to read them SQLite must"
+            f" write beside it. Ask for the right to write to {path.parent}, or copy that folder to where you may."
+        )
+    if ours:
         return ArchiveError(f"{path} is damaged ({error}). Run `forum-archiver rebuild`.")
     return ArchiveError(
         f"{path} cannot be read as an archive ({error}). Move it away; where its captures are there, run"
         " `forum-archiver rebuild` then."
     )
+
+
+def wants_to_write(error: sqlite3.Error) -> bool:
+    """Whether SQLite failed because it could not make or write a file, not because of what it read."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without what extended codes add
+    return code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
