@@ -57,7 +57,13 @@ class Place(NamedTuple):
 
 
 Named = TypeVar("Named")
-Word = tuple[str, int, int]  # as it is compared, and its span
+
+
+class _Words(NamedTuple):
+    """The words of a text, as they are compared, and the span of each."""
+
+    folded: tuple[str, ...]
+    spans: list[tuple[int, int]]
 
 
 class Mention(NamedTuple, Generic[Named]):
@@ -97,21 +103,22 @@ class _Names(Generic[Named]):
 
     def find(self, text: str) -> Iterator[Mention[Named]]:
         """The names in a text, in order, without overlap."""
-        words = _words(text)
+        words, known = _words(text), self._row_of
         taken = 0  # words before this one are in a name already
-        for i, (first, _, _) in enumerate(words):
-            if first in self._row_of and i >= taken:
+        for i, first in enumerate(words.folded):
+            if first in known and i >= taken:
                 length, mention = self._at(text, words, i)
                 if mention:
                     yield mention
                     taken = i + length
 
-    def _at(self, text: str, words: list[Word], i: int) -> tuple[int, Mention[Named] | None]:
-        lengths, names = self._options.get(words[i][0]) or self._read(words[i][0])
+    def _at(self, text: str, words: _Words, i: int) -> tuple[int, Mention[Named] | None]:
+        folded, spans = words
+        lengths, names = self._options.get(folded[i]) or self._read(folded[i])
         for n in lengths:
-            found = names.get(tuple(word for word, _, _ in words[i : i + n]))
-            if found and i + n <= len(words):
-                start, end = words[i][1], words[i + n - 1][2]
+            found = names.get(folded[i : i + n])
+            if found and i + n <= len(folded):
+                start, end = spans[i][0], spans[i + n - 1][1]
                 if _is_printed_as(text[start:end], found[0]):
                     return n, Mention(start, end, found[1])
         return 1, None
@@ -139,8 +146,9 @@ def name_key(name: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=16)  # a line is searched for outlets and then for places
-def _words(text: str) -> list[Word]:
-    return [(_folded(m[0]), m.start(), m.end()) for m in _WORD.finditer(text)]
+def _words(text: str) -> _Words:
+    words = list(_WORD.finditer(text))
+    return _Words(tuple(_folded(word[0]) for word in words), [word.span() for word in words])
 
 
 def _folded(word: str) -> str:

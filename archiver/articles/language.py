@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 
 # A script that one language alone is written in bears its name. Kana tell Japanese, which has ideographs, too.
 _SCRIPTS = {
@@ -33,7 +33,12 @@ _SCRIPTS = {
     "ka": r"\u10a0-\u10ff",
     "am": r"\u1200-\u137f",
 }
-_RUN = re.compile("|".join(f"(?P<{name}>[{letters}]+)" for name, letters in _SCRIPTS.items()))
+_LATIN = re.compile(f"[{_SCRIPTS['latin']}]")
+_OTHER = re.compile(f"[{''.join(letters for name, letters in _SCRIPTS.items() if name != 'latin')}]")
+# Runs of one script, and of what is no letter.
+_RUN = re.compile(
+    f"[^{''.join(_SCRIPTS.values())}]+|" + "|".join(f"(?P<{name}>[{letters}]+)" for name, letters in _SCRIPTS.items())
+)
 # The commonest words. One that several languages have counts for each of them the less.
 _COMMON = {
     "latin": {
@@ -168,11 +173,12 @@ _MARKED = re.compile(f"[{''.join(_BY_LETTER)}]")
 def script_of(text: str) -> str | None:
     """The script that most letters of a text are of: "latin", "cyrillic", "arabic", or a language that has its own."""
     sample = text[:_SAMPLE]
-    if sample.isascii():
-        return "latin" if any(c.isalpha() for c in sample) else None
+    if sample.isascii() or not _OTHER.search(sample):
+        return "latin" if _LATIN.search(sample) else None
     counts: Counter[str] = Counter()
     for run in _RUN.finditer(sample):
-        counts[str(run.lastgroup)] += run.end() - run.start()
+        if run.lastgroup:
+            counts[run.lastgroup] += run.end() - run.start()
     if counts.get("ja", 0) * 8 > counts.get("zh", 0):
         counts["ja"] += counts.pop("zh", 0)
     return max(counts, key=lambda script: counts[script], default=None)
@@ -188,8 +194,9 @@ def read_language(text: str) -> str | None:
     if script not in _COMMON:
         return script
     counts = _counts(sample)
-    found = sorted(((counts[language], language) for language in _COMMON[script]), key=lambda pair: -pair[0])
-    best, language = found[0]  # of two that come out even the one that more people write
+    told = ((counts[language], language) for language in _COMMON[script] if language in counts)
+    found = sorted(told, key=lambda pair: -pair[0])
+    best, language = found[0] if found else (0.0, "")  # of two that come out even the one that more people write
     if best < _SETTLED or language.startswith("romanised"):
         return None
     others = (count for count, other in found[1:] if not are_near(language, other))
@@ -199,7 +206,7 @@ def read_language(text: str) -> str | None:
 def may_be(text: str, language: str) -> bool:
     """Whether a good part of what tells a text's language speaks for this one."""
     counts = _counts(text[:_SAMPLE])
-    return counts[language] > _PART * max(counts.values(), default=0)
+    return counts.get(language, 0) > _PART * max(counts.values(), default=0)
 
 
 def are_near(one: str | None, other: str | None) -> bool:
@@ -207,13 +214,13 @@ def are_near(one: str | None, other: str | None) -> bool:
     return one == other or frozenset((one, other)) in _NEAR
 
 
-def _counts(sample: str) -> Counter[str]:
-    """How much speaks for each language."""
-    counts: Counter[str] = Counter()
+def _counts(sample: str) -> dict[str, float]:
+    """How much speaks for each language that something speaks for."""
+    counts: defaultdict[str, float] = defaultdict(float)
     for word in _WORD.findall(sample):
         told = _BY_WORD.get(word.lower(), ())
-        if not told and not word[0].isupper() and (marked := _MARKED.search(word)):
+        if not told and not word.isascii() and not word[0].isupper() and (marked := _MARKED.search(word)):
             told = _BY_LETTER[marked[0]]
         for language, share in told:
-            counts[language] += share  # type: ignore[assignment]  # a Counter may hold fractions
+            counts[language] += share
     return counts

@@ -48,7 +48,7 @@ def key(tokens: Iterable[Token]) -> str:
 
 def stands(phrases: Phrases, tokens: Sequence[Token]) -> bool:
     """Whether one of the phrases stands anywhere."""
-    return any(phrases.at(tokens, i) for i in range(len(tokens)))
+    return any(True for _ in phrases.find(tokens))
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from archiver.articles.bylines import Byline, read_byline
@@ -40,9 +40,11 @@ _CRUMBS = re.compile(r"[^>›»/|]{2,40}(?:\s*[>›»/|]\s*[^>›»/|]{2,60}){1,
 _PATH = re.compile(r"(?:[^\s>›»]+\s){0,2}[^\s>›»]+(?:\s*[>›»]\s*[^\s>›»]+(?:\s[^\s>›»]+){0,2}){1,5}")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]|「[^」]*」|‘[^’]*’(?=[\s,.]|$)")
 _LETTER = re.compile(r"[^\W\d_]")
+_IDEOGRAPHS = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]+")
 _STOP = re.compile(r"[.!?](?=\s)|[。！？।۔؟]")
 _STOPS = frozenset(".!?。।۔")
-_SMILIE = re.compile(r"(?<!\S)[:;]-?[)D(P|/](?!\S)|[\U0001f300-\U0001faff\u2600-\u26ff]")
+_SMILIE = re.compile(r"(?<!\S)[:;]-?[)D(P|/](?!\S)")
+_EMOJI = re.compile(r"[\U0001f300-\U0001faff\u2600-\u26ff]")
 _CONTRACTION = re.compile(
     r"\b(?:don|doesn|didn|isn|aren|wasn|won|can|couldn|wouldn|shouldn|ain)['’]t\b|\b(?:it|that|there|they|we|what|let|here)['’](?:s|re|ll|ve|d)\b",
     re.IGNORECASE,
@@ -95,7 +97,7 @@ class Line:
     strong: bool = False  # in bold or as a heading
     after_blank: bool = True  # a blank line stands before it
     block: Block | None = None
-    italian: bool = False  # in Italian "i" is no word by which one speaks of oneself
+    context: str = ""  # the post's text, whose language tells what a word is
 
     @cached_property
     def tokens(self) -> list[Token]:
@@ -110,11 +112,7 @@ class Line:
     @cached_property
     def words(self) -> float:
         """How many words it has; two ideographs count as one."""
-        single = (
-            0
-            if self.text.isascii()
-            else sum(1 for c in self.text if "\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af")
-        )
+        single = 0 if self.text.isascii() else sum(map(len, _IDEOGRAPHS.findall(self.text)))
         return max(len(self.text.split()), single / 2)
 
     @cached_property
@@ -240,19 +238,33 @@ class Line:
                 any(
                     _is_person(tokens, i)
                     for i, t in enumerate(tokens)
-                    if t.text in lexicon.person_words and not (self.italian and t.text == "i")
+                    if t.text in lexicon.person_words and not (t.text == "i" and _is_italian(self.context))
                 ),
             ),
-            (1.0, bool(_SMILIE.search(own, 1))),  # not the sign that a channel begins its posts with
+            (
+                1.0,
+                bool(_SMILIE.search(own, 1) or _EMOJI.search(own, 1)),
+            ),  # not the one that a channel begins its posts with
             (0.7, own.rstrip().endswith(("?", "!", "؟", "？", "！")) or "? " in own),
-            (0.5, bool(_CONTRACTION.search(own))),
-            (1.0, bool(_SPOKEN.search(own))),
-            (0.5, bool(_SHORTENED.search(own))),
-            (1.0, bool(_SUM.search(own))),
+            (0.5, _has(own, "'’", _CONTRACTION)),
+            (1.0, not own.isascii() and bool(_SPOKEN.search(own))),
+            (0.5, _has(own, "k", _SHORTENED)),
+            (1.0, _has(own, "×≈=", _SUM)),
             (0.4, own.rstrip().endswith(("...", "…", "..")) or "!!" in own),
             (0.5, self.text[0].islower() and self.text[0].isascii()),
         )
         return sum(weight for weight, holds in cues if holds)
+
+
+@lru_cache(maxsize=1)  # the lines of a post have one context
+def _is_italian(text: str) -> bool:
+    """Whether a text is in Italian, where "i" is no word by which one speaks of oneself."""
+    return read_language(text) == "it"
+
+
+def _has(text: str, signs: str, pattern: re.Pattern[str]) -> bool:
+    """Whether a pattern is found, which is looked for only where one of the signs stands that it cannot do without."""
+    return any(sign in text for sign in signs) and bool(pattern.search(text))
 
 
 def _is_person(tokens: Sequence[Token], i: int) -> bool:
@@ -332,7 +344,7 @@ def _is_noise(line: Line) -> bool:
 def _is_button(line: Line) -> bool:
     """Whether a line is known by its words, or is a player's clock or an agency's code."""
     lexicon, words = load_lexicon(), line.key.split()
-    if line.key in lexicon.summaries or (_LETTERS.search(line.text) and line.words <= 24 and line.text[-1:] != "."):
+    if line.key in lexicon.summaries or (line.words <= 24 and line.text[-1:] != "." and _LETTERS.search(line.text)):
         return True
     if line.key in lexicon.noise or line.key in lexicon.related or lexicon.noise_starts.at(line.tokens, 0):
         return True
@@ -397,7 +409,8 @@ def _is_source(line: Line) -> bool:
     """What stands under an article: "- Bloomberg", "Source: Reuters", "Reporting by …", "PTI TGB SS"."""
     lexicon = load_lexicon()
     marks = next((n for n, token in enumerate(line.tokens) if token.kind != "mark"), 0)
-    if line.words <= 60 and (lexicon.credit_starts.at(line.tokens, 0) or lexicon.credit_starts.at(line.tokens, marks)):
+    starts = (0, marks) if marks else (0,)
+    if line.words <= 60 and any(lexicon.credit_starts.at(line.tokens, start) for start in starts):
         return True
     if line.words <= _FEW_RIGHTS and (_RIGHTS.match(line.text) or _is_contact(line)):
         return True

@@ -9,7 +9,6 @@ from datetime import datetime
 from itertools import pairwise, takewhile
 
 from archiver.articles.fields import Reader
-from archiver.articles.language import read_language
 from archiver.articles.lines import Line, is_section
 from archiver.articles.quotes import find_quotes
 from archiver.articles.stories import Role, Story
@@ -45,7 +44,6 @@ class _Post:
     text: str
     posted_at: datetime | None
     links: Sequence[Link]
-    italian: bool = False
     whole: ArticleKind | None = None
     publisher: str | None = None
 
@@ -74,8 +72,7 @@ def split(
         The parts at the top, at most 9,999 with all below them; what would be more is one comment at the end.
         Leaves cover the text without gap or overlap; white space between them is of kind gap.
     """
-    italian = read_language(text) == "it"
-    post = _Post(text, posted_at or newest_upload(blocks), links, italian, whole, publisher)
+    post = _Post(text, posted_at or newest_upload(blocks), links, whole, publisher)
     found = _page_article(post, blocks) if whole else _container(post, blocks, (0, len(text)), "comment", 0)
     parts, room = _prune(found, _MOST_PARTS)
     end = _end(parts)
@@ -276,7 +273,7 @@ def _text_lines(post: _Post, span: Span, strong: Sequence[Span]) -> Iterator[Lin
                 b += 1
             is_bold = b < len(bold) and bold[b][0] <= start
             blank = post.text[max(0, start - 2) : start] in ("", "\n\n")
-            yield Line(start, start + len(line), line, post.posted_at, is_bold, blank, italian=post.italian)
+            yield Line(start, start + len(line), line, post.posted_at, is_bold, blank, context=post.text)
         at = stop + 1
 
 

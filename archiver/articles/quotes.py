@@ -13,8 +13,11 @@ _EXPAND = re.compile(r"^[ \t]*Click to expand(?:\.\.\.|…)[ \t]*$", re.MULTILIN
 
 def find_quotes(block: Text, text: str) -> Iterator[Text | Quote]:
     """The block cut at its quotes; one without both of its lines is left alone, as talk may end in "said:", too."""
+    if "Click to expand" not in text:
+        yield from _text(block, block.start, block.end)
+        return
     at = block.start
-    names = iter(_SAID.finditer(text, at, block.end) if "Click to expand" in text else ())
+    names = iter(_SAID.finditer(text, at, block.end))
     said = next(names, None)
     for end in _EXPAND.finditer(text, at, block.end):
         while said and said.start() < at:

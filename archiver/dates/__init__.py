@@ -68,11 +68,10 @@ def find_dates(
 def find_weekdays(text: str, near: date) -> list[tuple[int, int, date]]:
     """The weekdays named in a text, each as its span and the last such day up to `near` (that day included)."""
     tokens = tokenize(text)
-    found = ((token, load_words().weekdays.at(tokens, i)) for i, token in enumerate(tokens) if token.kind == "word")
     return [
-        (token.start, tokens[match[1] - 1].end, day)
-        for token, match in found
-        if match and (day := add_days(near, -((near.weekday() - match[0]) % 7)))
+        (tokens[i].start, tokens[end - 1].end, day)
+        for i, weekday, end in load_words().weekdays.find(tokens)
+        if tokens[i].kind == "word" and (day := add_days(near, -((near.weekday() - weekday) % 7)))
     ]
 
 
@@ -182,6 +181,8 @@ def _skip_joint(tokens: Tokens, i: int) -> int:
             i += 1
         elif found := words["between"].at(tokens, i) or words["on"].at(tokens, i):
             i = found[1]
+        else:
+            break
     return i
 
 

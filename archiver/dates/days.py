@@ -37,7 +37,9 @@ class Order(NamedTuple):
 
 def read_day(tokens: Tokens, i: int, order: Order) -> tuple[date, Day] | None:
     """The day that begins at token i; days without a year need a reference, and days of no calendar are none."""
-    for reader in _READERS:
+    if i >= len(tokens):
+        return None
+    for reader in _OF_NUMBERS if tokens[i].kind == "number" else _OF_WORDS:
         found = reader(tokens, i, order)
         resolved = _resolve(found, order.reference) if found else None
         if found and resolved:
@@ -415,14 +417,14 @@ def _digits(tokens: Tokens, i: int) -> int:
     return tokens[i].end - tokens[i].start if 0 <= i < len(tokens) and tokens[i].kind == "number" else 0
 
 
-_READERS: tuple[Callable[[Tokens, int, Order], Day | None], ...] = (
+# By what a day begins with; a number may be written in words in East Asia alone.
+_Reader = Callable[[Tokens, int, Order], Day | None]
+_OF_NUMBERS: tuple[_Reader, ...] = (
     _three_numbers,
     _two_numbers,
     _eight_digits,
     _east_asian,
     _day_month,
-    _month_day,
     _year_month_day,
-    _relative,
-    _weekday,
 )
+_OF_WORDS: tuple[_Reader, ...] = (_east_asian, _month_day, _relative, _weekday)

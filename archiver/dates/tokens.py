@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -44,12 +44,23 @@ class Token(NamedTuple):
 
 def tokenize(text: str) -> list[Token]:
     """The tokens of a text, white space and direction marks left out."""
-    return list(_tokenize(text) if len(text) <= _LONGEST_KEPT else map(_token, _TOKEN.finditer(text)))
+    return list(_tokenize(text) if len(text) <= _LONGEST_KEPT else _tokens(text))
 
 
 @lru_cache(maxsize=256)  # a line is looked at as a byline, a caption, a dateline
 def _tokenize(text: str) -> tuple[Token, ...]:
-    return tuple(map(_token, _TOKEN.finditer(text)))
+    return tuple(_tokens(text))
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    for match in _TOKEN.finditer(text):
+        printed, group, (start, end) = match[0], match.lastgroup, match.span()
+        if group == "mark":
+            yield Token("mark", printed if printed.isascii() else _plain_mark(printed), start, end)
+        elif group in ("number", "year"):
+            yield Token("number", printed, start, end, int(printed) if len(printed) <= _LONGEST else -1)
+        else:
+            yield Token("word", fold(printed) or printed, start, end, -1, printed[0].isupper())
 
 
 def fold(word: str) -> str:
@@ -71,10 +82,5 @@ def read_number(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
     return (value, end) if end > i else None
 
 
-def _token(match: re.Match[str]) -> Token:
-    text, (start, end) = match[0], match.span()
-    if match.lastgroup in ("year", "number"):
-        return Token("number", text, start, end, int(text) if len(text) <= _LONGEST else -1)
-    if match.lastgroup == "mark":
-        return Token("mark", "'" if text == "’" else unicodedata.normalize("NFKC", text), start, end)
-    return Token("word", fold(text) or text, start, end, capital=text[0].isupper())
+def _plain_mark(printed: str) -> str:
+    return "'" if printed == "’" else unicodedata.normalize("NFKC", printed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -36,6 +36,12 @@ class Phrases:
             if end == i + 1 or (end <= len(tokens) and all(tokens[i + k].text == key[k] for k in range(1, len(key)))):
                 return value, end
         return None
+
+    def find(self, tokens: Sequence[Token]) -> Iterator[tuple[int, int, int]]:
+        """The places where a phrase begins: its first token's index, its number and the index after it."""
+        for i, token in enumerate(tokens):
+            if token.text in self._by_first and (found := self.at(tokens, i)):
+                yield i, *found
 
     @property
     def first_words(self) -> Iterable[str]:

@@ -37,13 +37,12 @@ def read_person(words: Sequence[Token], text: str, *, told: bool = False) -> Ver
 
 def _is_prose(words: Sequence[Token], lists: Bywords, *, told: bool) -> bool:
     """Whether a word stands there that no name holds."""
-    person = load_lexicon().person
-    for k, word in enumerate(words):
-        if word.text in lists.no_names or (word.text in lists.small_words and not (told and word.capital)):
-            return True
-        if person.at(words, k) and not (told and word.capital):
-            return True
-    return False
+    if any(
+        word.text in lists.no_names or (word.text in lists.small_words and not (told and word.capital))
+        for word in words
+    ):
+        return True
+    return any(not (told and words[k].capital) for k, _, _ in load_lexicon().person.find(words))
 
 
 def _read_cased(words: Sequence[Token], text: str, lists: Bywords) -> Verdict:

@@ -48,7 +48,7 @@ class PictureWords:
     speech: Phrases
     owners: Phrases
     staff: Phrases  # of bylines
-    lead_words: tuple[str, ...]  # beginnings of `leads` and `bare`
+    lead_words: re.Pattern[str]  # beginnings of `leads` and `bare`
     endings: tuple[str, ...]  # last words of `archived` and `symbolic`
     label_endings: frozenset[str]  # last words of what stands before a credit and a mark
     agency_endings: frozenset[str]  # last words of `agencies`
@@ -91,10 +91,11 @@ def load_picture_words() -> PictureWords:
     )
 
 
-def _stems(words: Iterable[str]) -> tuple[str, ...]:
-    """The words without those that begin with another of them: "photo" finds "photograph" as well."""
-    stems = {word.casefold() for word in words}
-    return tuple(word for word in stems if not any(word != other and word.startswith(other) for other in stems))
+def _stems(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern of the words, without those that begin with another of them: "photo" finds "photograph" as well."""
+    stems = sorted({word.casefold() for word in words})
+    shortest = [word for word in stems if not any(word != other and word.startswith(other) for other in stems)]
+    return re.compile("|".join(map(re.escape, shortest)))
 
 
 def _last(phrase: str) -> str:

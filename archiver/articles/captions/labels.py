@@ -22,7 +22,7 @@ from archiver.dates.tokens import Token, tokenize
 
 LONGEST_LABEL = 40  # characters
 _COPYRIGHT = re.compile(r"[©ⓒⒸ]|[(（][cC][)）]")
-_LABEL_MARK = re.compile(r"\s*(?:[:：=＝|｜/／]|[-–—])\s*")
+_LABEL_MARK = re.compile(r"\s*[:：=＝|｜/／–—-]\s*")
 _DAY = re.compile(r"\s*\d{2,4}年\d{1,2}月\d{1,2}日$")  # "… 攝 114年11月21日"
 _REPORTER = re.compile(r"(?:^|[\s，,、])((?:[^\s，。]{0,8}(?:记者|記者)\s*)?[^\s，。]{2,6})$")
 _ISSUED = re.compile(r"(?:^|[\s。！？”])([^\s。！？]{2,6}[发發][（(])$")
@@ -151,8 +151,8 @@ def _label_before(text: str, end: int) -> int | None:
 
 def read_led(text: str) -> Caption | None:
     """… Photo by Ana Ruiz; … Fot. Ana Ruiz / PAP; Foto Ansa; ছবি সংগৃহীত: a label without a mark."""
-    words, tail = load_picture_words(), text[-TAIL:].casefold()
-    if not any(word in tail for word in words.lead_words):
+    words = load_picture_words()
+    if not words.lead_words.search(text[-TAIL:].casefold()):
         return None
     tokens = last_tokens(text)
     for i in range(len(tokens) - 1):
