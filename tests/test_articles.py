@@ -105,6 +105,17 @@ def test_a_post_of_a_style_is_split_as_expected(folder: Path) -> None:
     assert found == expected, f"to paste into expected.json:\n{json.dumps(found, ensure_ascii=False, indent=1)}"
 
 
+@pytest.mark.parametrize(
+    ("publisher", "outlet"),
+    [("Demo Times", "Demo Times"), ("BBC News", "BBC"), ("Agence France-Presse", None), (None, None)],
+)
+def test_a_news_page_is_its_publishers(publisher: str | None, outlet: str | None) -> None:
+    text = "Ferry sails again\n\nThe ferry sails again, the port said on Monday after a month of repairs at the yard."
+    (part,) = split(text, (), whole="page_article", publisher=publisher)
+    assert part.article is not None
+    assert part.article.outlet == outlet
+
+
 # --- the seed ---------------------------------------------------------------------------------------------------------
 
 

@@ -426,8 +426,9 @@ class Reader:
         moment, update = self._moment_of(published), self._moment_of(chosen.get("updated_at"))
         body = "\n\n".join(line.text for line in self._of("body")) or None
         plain: dict[Any, Any] = {name: value.value for name, value in chosen.items() if name != "photo_date"}
-        if self.story.network:
-            plain.setdefault("outlet", self.story.network)
+        printer = self.story.network or _paper(self.publisher)
+        if printer:
+            plain.setdefault("outlet", printer)
         language = read_language(body or plain.get("headline", ""))
         return Article(
             kind=self._kind(),
@@ -461,6 +462,14 @@ def _is_placed(text: str, byline: Byline) -> bool:
     place = byline.places[0]
     leads = place.start < 2 and text[place.end :].lstrip()[:1] in tuple(":：")  # "القاهرة: عصام فضل الله"
     return leads or byline.signed or bool(byline.outlets or byline.dates or byline.staff)
+
+
+def _paper(publisher: str | None) -> str | None:
+    """The name of a page's publisher as ours; None for an agency, which is no outlet on its own page."""
+    named = next(iter(find_outlets(publisher)), None) if publisher else None
+    if publisher is None or named is None or (named.start, named.end) != (0, len(publisher)):
+        return publisher
+    return named.named.name if named.named.kind == "outlet" else None
 
 
 def _told_to(moment: WrittenDate) -> Precision:

@@ -66,7 +66,7 @@ def split(
             the upload of the newest picture stands in for it.
         links: The links in the text; one on a headline is the article's source.
         whole: The text is known to be one article of this kind, of a news page: nothing in it is a member's comment.
-        publisher: The news page's own name, which is the outlet where the text prints it and no other that is known.
+        publisher: The news page's own name, which is the outlet where the text names no other.
 
     Returns:
         The parts at the top, at most 9,999 with all below them; what would be more is one comment at the end.
