@@ -201,7 +201,8 @@ def _ago(tokens: Tokens, i: int, reference: datetime | None) -> tuple[WrittenDat
     if now and len(tokens) - (now[1] - i) <= 3:  # in running text it is only a word: "has just now left"
         return _with_end(_counted(reference, 0, 60, tokens[i : now[1]]), now[1])
     before = words.phrases["before"].at(tokens, i)
-    amount, j = _amount(tokens, before[1] if before else i)
+    about = before and before[1] < len(tokens) and tokens[before[1]].text in _ABOUT
+    amount, j = _amount(tokens, before[1] + bool(about) if before else i)
     unit = words.units.at(tokens, j) if amount >= 0 else None
     if unit is None:
         amount, unit = _lone_unit(tokens, j, behind=before is not None)
@@ -213,6 +214,9 @@ def _ago(tokens: Tokens, i: int, reference: datetime | None) -> tuple[WrittenDat
         return None
     end = after[1] if after else unit[1]
     return _with_end(_counted(reference, amount, unit[0], tokens[i:end]), end)
+
+
+_ABOUT = frozenset(["etwa", "rund", "circa", "environ", "cerca", "unos", "unas", "около", "примерно", "حوالي", "نحو"])
 
 
 def _amount(tokens: Tokens, i: int) -> tuple[int, int]:
