@@ -77,6 +77,13 @@ LINES: dict[str, dict[str, str]] = {
         "By Mohammad bin Salem Al-Demo": "by Mohammad bin Salem Al-Demo; signed",
         "Md. Rashidul Demo": "by Md. Rashidul Demo",
         "Asha Demo-O'Neil": "by Asha Demo-O'Neil",
+        "12 March 2025, 14:05 published": "published 2025-03-12T14:05",
+        "Updated 12 March 2025, 14:05 published": "updated 2025-03-12T14:05",
+        "Author, Asha Demo": "by Asha Demo; signed",
+        "Author, Dhaka": "at Dhaka",
+        "By political editor Asha Demo": "by Asha Demo; office political editor; signed",
+        "Asha Demo, RFE/RL's Kazakh Service": "by Asha Demo; for Radio Free Europe/Radio Liberty",
+        "Business Wire, Demoghat": "for Business Wire; at Demoghat",
         "India News": "",
         "Monday": "",
         "Share": "",
@@ -108,6 +115,9 @@ LINES: dict[str, dict[str, str]] = {
         "ZARAGOZA, 16 Sep. (EUROPA PRESS) -": "for Europa Press; at ZARAGOZA; dated 2025-09-16",
         "Madrid - 15 jul 2025 - 13:36 CEST": "at Madrid; dated 2025-07-15T13:36+02:00",
         "Publicado: martes, 15 julio 2025 07:16": "published 2025-07-15T07:16",
+        "Demovilla - 12 may 2025 - 05:30 CEST": "at Demovilla; dated 2025-05-12T05:30+02:00",
+        "Fin - 12 may 2025": "likely Fin; dated 2025-05-12",
+        "15 jul 2025 | 41,2 mil visualizaciones": "dated 2025-07-15",
     },
     "Portuguese": {
         "Por Otávio Demo, Manaus": "by Otávio Demo; at Manaus; signed",
@@ -115,6 +125,8 @@ LINES: dict[str, dict[str, str]] = {
         "Peniche, Leiria, 15 jul 2025 (Lusa)": "for Lusa; at Peniche, Leiria; dated 2025-07-15",
         "28.ago.2025 às 13h58": "dated 2025-08-28T13:58",
         "Lusa/Fim": "for Lusa",
+        "g1 RO": "for g1",
+        "Por Otávio Demo, g1 Santos": "by Otávio Demo; for g1; signed",
     },
     "Italian": {
         "di Anna Demo": "by Anna Demo; signed",
@@ -183,6 +195,9 @@ LINES: dict[str, dict[str, str]] = {
         "(데모=연합뉴스)": "for Yonhap; at 데모",
         "입력 2025.07.15 13:36 수정 2025.07.15 14:10": "published 2025-07-15T13:36; updated 2025-07-15T14:10",
         "촬영기자:홍길동/영상편집:김철수": "others 홍길동, 김철수",
+        "2025/08/20 14:05 송고": "published 2025-08-20T14:05",
+        "송고2025-07-15 17:05": "published 2025-07-15T17:05",
+        "(2025-08-20 14:05 수정)": "updated 2025-08-20T14:05",
         "제보하기": "",
     },
     "Bangla": {
@@ -218,6 +233,9 @@ LINES: dict[str, dict[str, str]] = {
         "لندن: «الشرق الأوسط»": "for Asharq Al-Awsat; at لندن",
         "كتب محمد علي": "by محمد علي; signed",
         "وكالات": "office وكالات",
+        "القاهرة: عصام فضل الله": "by عصام فضل الله; at القاهرة",
+        "القاهرة - عصام فضل الله": "at القاهرة; likely عصام فضل الله",
+        "محمد علي 15 يوليو 2025": "by محمد علي; dated 2025-07-15",
     },
     "Persian and Urdu": {
         "تهران - ایرنا": "for IRNA; at تهران",
@@ -330,6 +348,9 @@ DATELINES = {
     "تهران - ایرنا -": "for IRNA; at تهران",
     "به گزارش ایرنا،": "for IRNA",
     "به گزارش خبرگزاری ایسنا از تهران،": "for ISNA; at تهران",
+    "به گزارش خبرگزاری تسنیم،": "for Tasnim",
+    "لاہور (طارق محمود)": "by طارق محمود; at لاہور",
+    "لاہور (نمائندہ جنگ)": "at لاہور",
     "ایسنا/گیلان": "for ISNA; at گیلان",
 }
 NO_DATELINES = [
@@ -365,6 +386,8 @@ NO_DATELINES = [
     "记者18日从北京获悉，",
     "7月15日，北京",
     "조선소가 (서울)",
+    "Lahore (Tariq Mahmood)",
+    "لاہور (پاکستان)",
 ]
 
 
@@ -418,7 +441,7 @@ def test_evidence_makes_the_weight() -> None:
     weights = {
         "Asha Demo": 0.0, "Dhaka": 0.3, "By Asha Demo": 1.5, "Published :": 1.0, "15 July 2025": 1.5,
         "15 July 2025, 13:36": 2.0, "AFP": 2.0, "AFP Dhaka": 2.3, "Our Correspondent": 1.5,
-        "Reporting by Asha Demo; Editing by Ravi Roy": 0.0,
+        "Reporting by Asha Demo; Editing by Ravi Roy": 0.0, "Asha Demo 15 July 2025": 2.0,
     }  # fmt: skip
     assert {line: round(read_byline(line, SEEN).weight, 1) for line in weights} == weights
 
@@ -469,6 +492,15 @@ def test_a_dateline_needs_a_paragraph() -> None:
     """Alone on its line it is a byline."""
     assert read_dateline("ZARAGOZA, 16 Sep. (EUROPA PRESS) -", SEEN) is None
     assert read_byline("ZARAGOZA, 16 Sep. (EUROPA PRESS) -", SEEN).weight > 3
+
+
+@pytest.mark.parametrize("printed", ["(ロイター)", "東京(AFP)", "北京(新华社)"])
+def test_a_dateline_needs_no_blank_behind_it_in_japanese_and_chinese(printed: str) -> None:
+    """None is written there."""
+    found = read_dateline(f"{printed}橋は七月から閉じられると港の当局が発表した、と新聞は伝えている。", SEEN)
+    assert found
+    assert (found.end, found.sure) == (len(printed), True)
+    assert read_dateline(f"{printed}s橋は七月から閉じられると港の当局が発表した、と新聞は伝えている。", SEEN) is None
 
 
 def test_a_word_before_a_dash_is_a_place_where_an_agency_is_named_above() -> None:

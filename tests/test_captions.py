@@ -50,6 +50,10 @@ TOLD: dict[str, list[Row]] = {
             "Sam Lo/The Guardian",
         ),
         ("A crane turns at the port. Photo: Sam Lo/AFP.", "A crane turns at the port.", "Sam Lo/AFP"),
+        ("A crane turns at the port (ABC News: Sam Lo)", "A crane turns at the port", "ABC News: Sam Lo"),
+        ("A crane turns at the port. AFP image.", "A crane turns at the port.", "AFP image"),
+        ("A crane turns at the port. Purchase Licensing Rights", "A crane turns at the port", None),
+        ("A crane turns at the port hide caption", "A crane turns at the port", None),
         (
             "A crane turns at the port. Credit: Sam Lo for The New York Times",
             "A crane turns at the port.",
@@ -357,6 +361,12 @@ TOLD: dict[str, list[Row]] = {
         ("Dua derek di pelabuhan. (Dok. Pelabuhan Demo)", "Dua derek di pelabuhan.", "Pelabuhan Demo"),
     ],
     "others": [
+        ("그물을 걷는 배. /해군", "그물을 걷는 배.", "해군"),
+        ("그물을 걷는 배. / 홍길동", "그물을 걷는 배.", "홍길동"),
+        ("배가 늦는다고 그가 말했다. /연합뉴스", "배가 늦는다고 그가 말했다.", "연합뉴스"),
+        ("그물을 걷는 배/사진=홍길동", "그물을 걷는 배", "홍길동"),
+        ("港のタグボート＝2023年11月（海上保安庁）", "港のタグボート＝2023年11月", "海上保安庁"),
+        ("港のタグボート＝東京で12日（小野寺彩）", "港のタグボート＝東京で12日", "小野寺彩"),
         ("Dwa dźwigi w porcie. Fot. Jan Nowak / PAP", "Dwa dźwigi w porcie.", "Jan Nowak / PAP"),
         ("Dwa dźwigi w porcie. Fot. PAP/Jan Nowak", "Dwa dźwigi w porcie.", "PAP/Jan Nowak"),
         ("Två kranar i hamnen. Foto: Anna Berg/TT", "Två kranar i hamnen.", "Anna Berg/TT"),
@@ -399,6 +409,9 @@ UNTOLD: list[Row] = [
     ("The towns lie on both banks of the river. ANSA", "The towns lie on both banks of the river.", "ANSA"),
     ("Dos grúas en el puerto. ANA RUIZ", "Dos grúas en el puerto.", "ANA RUIZ"),
     ("Ana Ruiz (Reuters)", "Ana Ruiz", "Reuters"),
+    ("Dos grúas en el puerto. Ana Ruiz Soto", "Dos grúas en el puerto.", "Ana Ruiz Soto"),
+    ("رافعة كبيرة في الميناء (أحمد سالم)", "رافعة كبيرة في الميناء", "أحمد سالم"),
+    ("नदी पर दो नई क्रेन (आशा देवी)", "नदी पर दो नई क्रेन", "आशा देवी"),
     ("Two cranes at the port. Source: Reuters", "Two cranes at the port.", "Reuters"),
     (
         "The port has bought two cranes for the port and will put them up by the end of next year on each bank. (ANI)",
@@ -466,6 +479,13 @@ PLAIN = [
     "会议提供了新的机会，各方将继续合作，推动经济发展，提供支持",
     "정부는 지원을 제공",
     "https://demo.example/photo/1234",
+    "Two ships have left the port (Reuters: officials confirm)",
+    "Two cranes at the river port (Demo: Ana Ruiz)",
+    "The vote was lost (Note: Ana Ruiz)",
+    "港のタグボート（小野寺彩）",
+    "그물을 걷는 배 /해군",
+    "Two cranes at the river port (Ana Ruiz)",
+    "Two cranes at the river port. Ana Ruiz 3",
 ]
 
 

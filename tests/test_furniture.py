@@ -68,6 +68,16 @@ BUTTONS = (
     "نسخ الرابط",
     "بیشتر بخوانید: قایق بازگشت",
     "مزید پڑھیں: کشتی واپس آ گئی",
+    "0:31 1:52",
+    "HomeWorld News",
+    "StartseiteWirtschaft",
+    "Home South Asia",
+    "[데모일보 뉴스레터 구독하기]",
+    "【订阅港口周刊】",
+    "(Subscribe to the harbour letter)",
+    "Get the best of the harbour in your inbox",
+    "In short",
+    "সংক্ষেপ",
 )
 SOURCES = (
     "Source: The Demo Courier",
@@ -103,6 +113,16 @@ SOURCES = (
     "المصدر: الديمو",
     "انتهای پیام",
     "ماخذ: ڈیمو",
+    "Copyright Gulf Gazette, 2025",
+    "COPYRIGHT The Demo Courier",
+    "SOURCE Harlow Inc.",
+    "(ada/bo)",
+    "AR/BO",
+    "Ada Ruiz ada.ruiz@demo.example",
+    "MNA/6589014",
+    "News ID 236114",
+    "#ferry #lagoon",
+    "#ferry, #lagoon, #port",
 )
 # Paragraphs, headlines and members' lines that begin like the above.
 NEITHER = (
@@ -132,6 +152,19 @@ NEITHER = (
     "شاهد عيان قال إن العبارة توقفت.",
     "در کانال سوئز دو کشتی متوقف شدند.",
     "متعلقہ حکام نے بندرگاہ بند کر دی۔",
+    "Home Office cuts ferry grants",
+    "Homeless shelter opens at the old pier",
+    "Delhi | Updated: 12 March 2025",
+    "São Paulo | Reuters",
+    "The newsletter of the port board was first printed in 1931.",
+    "In short supply: lamps for the quay",
+    "[They paid for two lamps and for a boat]",
+    "Copyright law passes",
+    "Copyright infringement rose, a court said.",
+    "Source of the leak found",
+    "#ferry is back",
+    "#1 ferry of the bay sold",
+    "The letter came from ada@demo.example and said no",
 )
 SECTIONS = (
     *("Economy", "South Asia", "Wirtschaft", "Faits divers", "Sociedad", "Mundo", "Cronaca", "Ekonomi", "Gündem"),
@@ -170,6 +203,16 @@ TALK = (
     "我觉得旧船更好。",
     "やっと決まりましたね。",
     "개인적으로 옛 배가 낫다.",
+    "배가 또 늦었어요.",
+    "그건 아니죠",
+    "また遅れるかな。",
+    "又晚点了吧。",
+    "12 × 6 boats",
+    "Some ≈ 40 boats a day",
+    "Six at 20% = too few",
+    "ফেরি ৬ = ১২ ট্রাক",
+    "Costs 21k a lamp.",
+    "Some 1.5k tonnes a day",
 )
 # Agency copy that has the like of these words, or has them between quotation marks.
 SOBER = (
@@ -197,6 +240,14 @@ SOBER = (
     "终于通车的大桥全长三公里。",
     "Mỗi ngày có hai chuyến phà, cảng vụ cho biết.",
     "Bron över sundet stängs, och en färja sätts in.",
+    "필요한 배가 모두 왔다고 말했다.",
+    "他说：“船修好了吧。”他又说不急。",
+    "The hull was named E=mc² by its builder.",
+    "The town won the 10k run on Sunday.",
+    "Screens of 4k resolution were put up.",
+    "The ministry paid $21k for the lamps.",
+    "Some 21km of quay were closed.",
+    "Kiraların yüzde 8'i liman tarafından ödendi.",
 )
 
 

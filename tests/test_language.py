@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from archiver.articles.language import are_near, read_language, script_of
+from archiver.articles.language import are_near, may_be, read_language, script_of
 
 SENTENCES = {
     "en": "The ferry is back on the river, but it will not sail at night.",
@@ -115,3 +115,16 @@ def test_near_languages_are_no_change_of_language() -> None:
     assert are_near("tr", "tr")
     assert not are_near("ru", "bg")
     assert not are_near("en", None)
+
+
+def test_a_text_in_two_languages_may_be_of_either() -> None:
+    text = "Le film de la semaine, The Port of the Night, est un film qui"
+    assert read_language(text) is None
+    assert [language for language in ("en", "fr", "de", "it") if may_be(text, language)] == ["en", "fr"]
+
+
+def test_a_foreign_name_in_a_sentence_is_not_its_language() -> None:
+    text = "Der Film Le Port de la Lune läuft im Kino am Hafen"
+    assert may_be(text, "de")
+    assert not may_be(text, "fr")
+    assert not may_be("", "en")

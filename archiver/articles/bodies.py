@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,6 +19,11 @@ _MOST_OTHERS = 8  # lines of a list of other articles
 _FEW_REMARKS = 3  # lines below a line of dashes that may well be the member's
 _REMARK = 2  # words of a line that is hardly an article's last paragraph
 _FURNITURE = 8  # words of a line that may be a button or a label
+_FEW_COUNTED = 10  # words of a remark that begins with figures
+# Members begin sentences with a measure, papers do not: "5.2 days is the number", "41 cm am Pegel", "148 a day".
+_MEASURED = re.compile(
+    r"\d+(?:[.,]\d+)?\s?(?:%|cents?\b|[ck]?m\b|mm\b|kg\b|t\b|a (?:day|week|year)\b|vs\b)|\d+\.\d+\s|\d+ \w+['’] "
+)
 _LONGEST_ABOUT = 60  # characters in which an author's name begins a line about him
 _SHORTEST_WHOLE = 25  # words of a paragraph that may be a whole body
 _OWN_LANGUAGE = frozenset({"ja", "ko", "zh", "bn"})  # scripts of one language: a line of theirs is of that language
@@ -264,7 +270,8 @@ def _is_remark(lines: Lines, number: int, story: Story) -> bool:
     blank = sum(1 for other in body[1:] if other.after_blank)
     glued = not line.after_blank and len(body) > 2 and blank == len(body) - 1
     brief = line.words <= _REMARK + (line.script == "ko") and line.is_closed
-    counted = line.text[0].isdigit() and line.script == "latin" and not any(other.text[0].isdigit() for other in body)
+    figures = line.text[0].isdigit() and line.script == "latin" and not any(other.text[0].isdigit() for other in body)
+    counted = figures and (line.words <= _FEW_COUNTED or bool(_MEASURED.match(line.text)))
     loose = not line.has_stop and not line.strong and line.words <= _FURNITURE
     sentences = sum(1 for other in body if other.has_stop) >= 0.8 * len(body)
     among = line.says_we and not any(other.says_we for other in body)

@@ -167,7 +167,7 @@ def _is_reporter(text: str, byline: Byline, named: list[Span]) -> bool:
     rest = text.strip()
     if rest.isascii() or rest[:1] not in "(（" or rest[-1:] not in _CLOSE or _SMALL.search(rest):
         return False
-    return len(named) == 1 or (bool(byline.staff) and not named)
+    return (len(named) == 1 and " " in rest) or (bool(byline.staff) and not named)
 
 
 def _is_town(byline: Byline, place: Span, known: Place | None, mark: str) -> bool:

@@ -392,7 +392,7 @@ class Reader:
         value = (
             known.name
             if known and known.name.casefold() == printed.casefold()
-            else printed.title()
+            else printed.title().replace("i̇", "i")  # of "İZMİR"
             if printed.isupper()
             else printed
         )

@@ -16,7 +16,8 @@ from archiver.articles.lines import Line, is_section
 from archiver.articles.stories import Lines, Role
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_LABEL = re.compile(r"[^\W\d_]{2,16}: \S")
+_LABEL = re.compile(r"(?:From|Issued by|Released by|Von|De|Da|От): \S")
+_IN_PLACE = re.compile(r"(?:In|In the|В|Во|У|En|Aus|Dans|Em) [^\W\d_]{2,20}")  # a section: "In Russia"
 _WRAPPED = {("(", ")"), ("[", "]"), ("（", "）"), ("【", "】")}
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_HEADER = 24  # lines
@@ -26,7 +27,6 @@ _FURNITURE = 8  # words of a line that may be a button or a label
 _LONGEST_NAMES = 16  # words of a line that is nothing but several names, with the places where they are
 _LONGEST_LEGEND = 34  # words of a caption that stands without its picture
 _LONGEST_SUM = 40  # words of a sentence that sums an article up
-_SHORTEST_TITLE = 2  # words of a headline above a date, where a longer line stands below it
 _LONGEST_KICKER, _LONGEST_TITLE = 4, 14  # words of the line above a headline, and of the headline below it
 _SUMMED = 0.25  # of its longer words, the share that the paragraph below says again
 _NEVER_FIRST = frozenset({"block", "widget", "event", "noise", "rule", "handle", "source"})
@@ -86,7 +86,8 @@ def _without_kicker(lines: Lines, header: Header) -> Header:
     first, second = header.headline, header.standfirst
     if first is None or second is None or lines[first].strong > lines[second].strong:
         return header
-    if lines[first].words <= _SHORTEST_TITLE and first < next(iter(header.bylines), first) < second:
+    named = is_section(lines[first]) or bool(_IN_PLACE.fullmatch(lines[first].text))
+    if named and first < next(iter(header.bylines), first) < second:
         header.roles = [(n, _KICKED[n != first] if n in (first, second) else role) for n, role in header.roles]
         header.headline, header.standfirst = second, None
         return header

@@ -29,13 +29,14 @@ _LONGEST_TOLD = 60  # words: a longer line is a paragraph, whatever it begins wi
 _PARTICLES = re.compile(r"\b([A-ZÀ-Þ]\w*)(?:\s+[a-zß-ÿ']{1,4}){1,3}\s+(?=[A-ZÀ-Þ])")
 _CLOSING = "”\"’')]»）」"
 _TASTE = 80  # characters that tell a script
+_LONGEST_OFFER = (12, 8)  # words of a line in brackets, and in round ones, that offers a subscription
 _LONGEST_NOISE = 160  # characters
 _HEAD = 240  # characters of a long line that are looked at
 _FILE = re.compile(r"[^\s/\\]{1,120}\.(?:webp|jpe?g|png|gif|avif|bmp|heic|tiff?)", re.IGNORECASE)
 _URL = re.compile(r"(?:https?://|www\.)\S{3,}", re.IGNORECASE)
 _HANDLE = re.compile(r"@\w{2,30}")
 _PLAYER = re.compile(r"\d{1,2}:\d\d(?::\d\d)?\s*[/\s]\s*\d{1,2}:\d\d(?::\d\d)?|0?0:\d\d")
-_GLUED_HOME = re.compile(r"(?:Home|Inicio|Início|Accueil|Startseite)[A-Z][^.!?]{2,40}")  # "HomeWorld News"
+_GLUED_HOME = re.compile(r"(?:Home|Inicio|Início|Accueil|Startseite)([A-Z][^.!?]{2,40})")  # "HomeWorld News"
 _CRUMBS = re.compile(r"[^>›»/|]{2,40}(?:\s*[>›»/|]\s*[^>›»/|]{2,60}){1,5}")
 _PATH = re.compile(r"(?:[^\s>›»]+\s){0,2}[^\s>›»]+(?:\s*[>›»]\s*[^\s>›»]+(?:\s[^\s>›»]+){0,2}){1,5}")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]|「[^」]*」|‘[^’]*’(?=[\s,.]|$)")
@@ -50,8 +51,12 @@ _CONTRACTION = re.compile(
     re.IGNORECASE,
 )
 # How Korean, Japanese and Chinese are spoken; papers end no sentence so.
-_SPOKEN = re.compile(r"[가-힣](?:요|죠)[.!?~]*\s*$|[ぁ-ん](?:ね|よ|かな|ぞ)[。！？!?～]|[吧啊嘛呗哦喽啦哈][。！？!?…]")
-_SUM = re.compile(r"×|≈|[\d٠-٩۰-۹০-৯%]\s?=|(?<!\w)=\s?[\d٠-٩۰-۹০-৯]")  # members calculate
+_SPOKEN = re.compile(
+    r"(?:[네군나까세데예에해아어여지래대걸와워려]|거든|잖아)요[.!?~]*\s*$|죠[.!?~]*\s*$"  # not 수요, 필요
+    r"|[ぁ-ん](?:ね|よ|かな|ぞ)[。！？!?～]|[吧啊嘛呗哦喽啦哈][。！？!?…]"
+)
+# Members calculate; agencies print rates: "($1 = 1,530 naira)".
+_SUM = re.compile(r"×|≈|(?:[2-9٢-٩۲-۹২-৯%]|[\d٠-٩۰-۹০-৯]{2})\s?=|\s[/*+]\s?\d[^=]{0,40}=")
 _SHORTENED = re.compile(
     r"(?<![\w$€£.])\d+(?:\.\d+)?k\b(?! (?:run|race|resolution))"
 )  # "21k", where papers print 21,000
@@ -59,9 +64,11 @@ _ASKED = re.compile(
     r"(?:Q|Question|Frage|Pregunta|Pergunta|Domanda|Soru|Вопрос|প্রশ্ন|প্রঃ|सवाल|سوال|سؤال|س|问|問|Q\d{1,2})\s?[.:)：]\s?\S"
 )
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:19|20)\d\d", re.IGNORECASE)
-_RIGHTS = re.compile(
-    r"(?:(?:[Cc]opyright|COPYRIGHT) [A-Z][^.]*$|SOURCE [A-Z])"
-)  # "Copyright Business Recorder, 2025", "SOURCE Harlow Inc."
+_RIGHTS = re.compile(  # "Copyright Business Recorder, 2025", "SOURCE Harlow Inc."
+    r"(?:[Cc]opyright|COPYRIGHT) [A-Z][^.]*\b(?:19|20)\d\d\.?$"
+    r"|SOURCE [A-Z].*\b(?:Inc|Ltd|LLC|Corp|plc|PLC|GmbH|AG|SA|Co)\b\.?$"
+)
+_NAMED_RIGHTS = re.compile(r"(?:[Cc]opyright|COPYRIGHT)(?: (?:[A-Z][\w&.,'’-]*|of|the|and|de)){1,6}")
 _FEW_RIGHTS = 8  # words
 _DESK = re.compile(r"[^\W\d_]{1,4}(?:[/, ]+[^\W\d_]{1,5}){0,4}[/, ]+\(?[^()]{2,40}\)?")
 _NUMERALS = re.compile(r"[\d*#/-]{4,}")  # of an agency's desk
@@ -72,7 +79,9 @@ _SEPARATORS = " -–—|·»:"
 _SITE = re.compile(r".{8,220}\s[-–—|·»:]{1,2}\s+([^|»]{2,40})")
 _FEWEST_TITLE = 4  # words of a headline with the name of its site
 _LETTERS = re.compile(
-    r"\bnewsletters?\b|\byour inbox\b|\bdaily edition by email\b|\bindependent journalism\b", re.IGNORECASE
+    r"\byour inbox\b|\b(?:sign up|subscribe|get|receive|support|join)\b.{0,60}"
+    r"\b(?:newsletters?|inbox|edition by email|independent journalism)\b",
+    re.IGNORECASE,
 )
 _SUBSCRIBE = re.compile(r"구독|订阅|訂閱|購読|subscribe|newsletter|подпи|abonn|abone ol|suscr|assine", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?<!\S)[\w.+-]{1,40}@[\w-]{1,40}(?:\.[\w-]{2,20}){1,3}$")
@@ -363,7 +372,8 @@ def _is_path(line: Line) -> bool:
     """Whether a line is a path of links to the page: "Home > World > Asia"."""
     if line.byline.dates or any(mention.named.kind == "agency" for mention in line.byline.outlets):
         return False  # "Mumbai | Updated: …", "São Paulo | Reuters"
-    if _GLUED_HOME.fullmatch(line.text) or _PATH.fullmatch(line.text):
+    home = _GLUED_HOME.fullmatch(line.text)
+    if _PATH.fullmatch(line.text) or (home and _is_section_name(home[1])):
         return True
     words, lexicon = line.key.split(), load_lexicon()
     if len(words) > 1 and words[0] in lexicon.home and " ".join(words[1:]) in lexicon.sections:
@@ -374,7 +384,13 @@ def _is_path(line: Line) -> bool:
 def _is_offer(line: Line) -> bool:
     """Whether a line in brackets offers a subscription: "[… 뉴스레터 구독하기]"."""
     wrapped = (line.text[0], line.text[-1]) in (("[", "]"), ("【", "】"), ("(", ")"))
+    wrapped = wrapped and not line.text[1].islower() and line.words <= _LONGEST_OFFER[line.text[0] == "("]
     return wrapped and bool(_SUBSCRIBE.search(line.text))
+
+
+def _is_section_name(words: str) -> bool:
+    names, sections = key(tokenize(words)), load_lexicon().sections
+    return names in sections or names.partition(" ")[0] in sections
 
 
 def _is_home(line: Line) -> bool:
@@ -400,6 +416,13 @@ def _is_credit(line: Line) -> bool:
     )
 
 
+def _is_right(line: Line) -> bool:
+    """Whose the text is: "Copyright Business Recorder, 2025"; not "Copyright Office moves to new quay"."""
+    if _RIGHTS.match(line.text):
+        return True
+    return bool(_NAMED_RIGHTS.fullmatch(line.text)) and line.words >= 3
+
+
 def _is_contact(line: Line) -> bool:
     """A reporter's address, "MNA/6589014", "News ID 236114"."""
     return bool(_ADDRESS.search(line.text) or _CODED.fullmatch(line.text)) and not line.byline.weight
@@ -412,7 +435,7 @@ def _is_source(line: Line) -> bool:
     starts = (0, marks) if marks else (0,)
     if line.words <= 60 and any(lexicon.credit_starts.at(line.tokens, start) for start in starts):
         return True
-    if line.words <= _FEW_RIGHTS and (_RIGHTS.match(line.text) or _is_contact(line)):
+    if line.words <= _FEW_RIGHTS and (_is_right(line) or _is_contact(line)):
         return True
     if _COPYRIGHT.match(line.text) or is_desk(line) or _SIGNED.fullmatch(line.text) or _TAGS.fullmatch(line.text):
         return True

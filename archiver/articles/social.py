@@ -126,5 +126,7 @@ def _read_exported(lines: Lines, i: int) -> Story | None:
     for k in range(i + 1, min(len(lines), i + _LONGEST)):
         if lines[k].kind in ("block", "widget", "event") or _EXPORTED.fullmatch(lines[k].text):
             break
+        if k > i + 1 and lines[k].after_blank and lines[k].talk >= 1:
+            break
         story.add(k, "photo" if lines[k].kind == "photo" else "body")
     return story if story.lines("body") else None

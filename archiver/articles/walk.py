@@ -177,6 +177,9 @@ def _read_story(lines: Lines, i: int) -> Story | None:
 
 def _has_substance(lines: Lines, story: Story) -> bool:
     """Whether there is a body of some length; a headline with the address that spells it needs none."""
-    words = sum(lines[k].words for k in story.lines("body"))
+    body = story.lines("body")
+    words = sum(lines[k].words for k in body)
+    if len(body) == 1 and not story.lines("byline") and any(lines[k].site for k in story.lines("headline")):
+        return False  # a page's title, and what a member says of it
     alone = bool(story.lines("headline")) and bool(story.lines("source"))
     return words >= _FEWEST_WORDS or (alone and not words)

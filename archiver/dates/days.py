@@ -141,15 +141,15 @@ def _two_numbers(tokens: Tokens, i: int, order: Order) -> Day | None:
 def _goes_on(tokens: Tokens, i: int, mark: str) -> bool:
     """Whether more digits or letters cling to the numbers: a version, an address, a number of a file."""
     before = tokens[i - 1] if i > 0 and tokens[i - 1].end == tokens[i].start else None
-    clings = before is not None and ((before.kind == "word" and not _is_hangul(before)) or before.text in "-/.")
+    clings = before is not None and ((before.kind == "word" and not _is_korean_label(before)) or before.text in "-/.")
     more = i + 6 < len(tokens) and tokens[i + 5].text == mark and tokens[i + 6].kind == "number"
     more = more and tokens[i + 6].start == tokens[i + 4].end + 1
     return clings or more or _has_suffix(tokens, i + 4) or _is_numbered(tokens, i)
 
 
-def _is_hangul(word: Token) -> bool:
-    """Whether a word is Korean: labels cling to dates there, "송고2026-02-26"."""
-    return "\uac00" <= word.text[-1] <= "\ud7a3"
+def _is_korean_label(word: Token) -> bool:
+    """Whether a word is a Korean label, which clings to its date: "송고2026-02-26"."""
+    return word.text.endswith(("송고", "입력", "수정", "등록", "게재", "발행", "승인", "업데이트", "작성"))
 
 
 def _has_suffix(tokens: Tokens, i: int) -> bool:

@@ -111,7 +111,8 @@ def _is_state(run: Run) -> bool:
 
 def _is_service(run: Run) -> bool:
     """RFE/RL's Kazakh Service: a part of the paper named before it."""
-    return run.before is not None and run.before.kind == "outlet" and run.text[run.before.span[1] :][:1] in tuple("'’")
+    owned = run.before is not None and run.before.kind == "outlet" and run.text[run.before.span[1] :][:1] in tuple("'’")
+    return owned and run.words[-1].text in ("service", "desk", "bureau", "team", "newsroom", "unit")
 
 
 def _is_agency(run: Run) -> bool:
