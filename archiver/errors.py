@@ -4,7 +4,8 @@
     ├── UsageError            2  the command was given something that it cannot work with
     ├── IncompleteError       3  the work stopped part way; the same command goes on from there
     │   ├── FetchError           no usable answer: unknown host, time-out, 5xx, cut body, a forum that says it is closed
-    │   └── RateLimitError       the server asks for a longer pause than the archiver is ready to make
+    │   ├── RateLimitError       the server asks for a longer pause than the archiver is ready to make
+    │   └── BudgetError          as many requests were made as were allowed
     ├── RefusedError          4  the server does not want to show the page
     │   ├── RobotsError          robots.txt forbids it
     │   ├── ForbiddenError       HTTP 401, 403, or 451
@@ -49,6 +50,10 @@ class FetchError(IncompleteError):
 
 class RateLimitError(IncompleteError):
     """The server asks for a longer pause than the archiver is ready to make."""
+
+
+class BudgetError(IncompleteError):
+    """As many requests were made as were allowed."""
 
 
 class RefusedError(ArchiverError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -178,3 +179,38 @@ def test_damage_is_still_called_damage(folder: Path) -> None:
 
     assert f"{HERE}.db is damaged" in done.err
     assert "rebuild" in done.err
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("first", [1, 3, 8, 20])
+def test_damage_in_the_midst_of_one_leaves_the_others_to_read(
+    first: int, command: tuple[str, ...], folder: Path
+) -> None:
+    path = beside(folder, HERE, "")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    content = bytearray(path.read_bytes())
+    content[first * size :] = b"\7" * len(content[first * size :])
+    path.write_bytes(content)
+    done = run(*command, "--archives", folder)
+
+    assert "orts" in done.out  # of the archive that is whole
+    assert done.code == (7 if f"{HERE}.db is damaged" in done.err else 0)  # else it lies where nothing was read
+
+
+def test_browse_imports_nothing_of_the_folder_where_one_stands(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "analysis").mkdir()
+    (folder / "analysis" / "__init__.py").write_text("raise SystemExit('of the folder')")
+    (folder / "click.py").write_text("raise SystemExit('of the folder')")
+    started: list[list[str]] = []
+    monkeypatch.setattr("os.execv", lambda _program, arguments: started.append(arguments))
+    assert run("browse", "--archives", folder, "--port", 0).code == 0
+    (arguments,) = started
+    tried = subprocess.run(
+        [arguments[0], *arguments[1 : arguments.index("datasette")], "datasette", "--version"],
+        capture_output=True, text=True, timeout=60, check=False, cwd=folder,
+        env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
+    )  # fmt: skip
+    assert tried.returncode == 0, tried.stderr
+    assert "datasette" in tried.stdout

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from archiver import __version__
-from archiver.cli import archiving, reading, showing, stories
+from archiver.cli import archiving, exporting, reading, showing, stories
 from archiver.errors import ArchiverError
 
 SIGNALLED = 128  # what shells add to the number of the signal that ended a command
@@ -59,12 +59,17 @@ for command, panel in (
     (showing.stats, READ),
     (showing.search, READ),
     (stories.stories, READ),
+    (exporting.export, READ),
     (showing.browse, READ),
     (reading.read, LOOK),
     (reading.split, LOOK),
     (showing.demo, "Try it"),
 ):
-    app.command(name="list" if command is showing.list_threads else None, rich_help_panel=panel)(command)
+    app.command(
+        name="list" if command is showing.list_threads else None,
+        rich_help_panel=panel,
+        cls=archiving.ArchiveCommand if command is archiving.archive else None,
+    )(command)
 
 
 class _Stopped(BaseException):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from archiver.errors import ArchiverError, GoneError, IncompleteError, RefusedEr
 
 if TYPE_CHECKING:
     from archiver.crawl import ListVisit, Visit
+    from archiver.fetch import Cost
     from archiver.model import Problem
 
 NOTICED = 5  # problems of a page that are told one by one
@@ -39,6 +40,7 @@ def report_visit(visit: Visit, screen: Screen, *, database: Path | None = None, 
     if visit.pages:
         state = "Not complete." if not visit.complete else "" if visit.error else "Complete."
         changed = f", {visit.changed} changed" if visit.changed else ""
+        changed += f", {visit.missing} missing" if visit.missing else ""
         screen.say(
             (f"{at}, " if at else "")
             + f"{name}: {count(visit.new, 'new post')}{changed}, {count(visit.pages, 'page')} read of"
@@ -77,6 +79,25 @@ def _end(error: ArchiverError | None) -> str:
     if error is None:
         return "archived"
     return next((name for name, kind in TROUBLES if isinstance(error, kind)), "unreadable")
+
+
+def report_cost(outcomes: Sequence[Visit | ListVisit], cost: Cost, screen: Screen) -> None:
+    """The last line: what was new, changed, missing in all, and what it cost."""
+    from archiver.crawl import ListVisit
+
+    visits = [
+        each for outcome in outcomes for each in (outcome.visits if isinstance(outcome, ListVisit) else [outcome])
+    ]
+    found = (
+        (sum(visit.new for visit in visits), "new"),
+        (sum(visit.changed for visit in visits), "changed"),
+        (sum(visit.missing for visit in visits), "missing"),
+    )
+    posts = ", ".join(f"{number:,} {what}" for number, what in found)
+    screen.say(
+        f"Posts: {posts}. Cost: {count(cost.requests, 'request')}, {cost.received / 1e6:,.1f} MB,"
+        f" {cost.waited:,.0f} s of pauses."
+    )
 
 
 def report_problems(problems: Iterable[Problem], screen: Screen) -> None:
@@ -128,6 +149,7 @@ def _visit_row(visit: Visit) -> dict[str, object]:
         "page_count": visit.page_count,
         "new_posts": visit.new,
         "changed_posts": visit.changed,
+        "missing_posts": visit.missing,
         "complete": visit.complete,
         "error": str(visit.error) if visit.error else None,
         "exit_code": visit.exit_code,

@@ -8,34 +8,66 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.core import TyperCommand
 
-from archiver.cli.accounts import about, place, progress, report_list, report_problems, report_visit, rows, worst
+from archiver.cli.accounts import (
+    about,
+    place,
+    progress,
+    report_cost,
+    report_list,
+    report_problems,
+    report_visit,
+    rows,
+    worst,
+)
+from archiver.cli.archives import readers
 from archiver.cli.console import Screen, answer, answer_json, count, short
 from archiver.cli.options import DEFAULT_ARCHIVES, Archives, AsJson, Quiet, moment
 from archiver.errors import ArchiveError, ArchiverError, UsageError
 
 if TYPE_CHECKING:
     from archiver.crawl import Added, Archive, Crawler, ListVisit, Manners, Plan, Visit
+    from archiver.fetch import Cost
     from archiver.store.audit import Finding
+
+
+LONGEST_NUMBER = 9  # digits
 
 
 def archive(
     urls: Annotated[
-        list[str],
-        typer.Argument(metavar="URL...", help="Addresses of threads, sections, lists, news pages.", show_default=False),
-    ],
+        list[str] | None,
+        typer.Argument(
+            metavar="[URL...]",
+            help="Addresses of threads, sections, lists, news pages; without one, all threads that are archived.",
+            show_default=False,
+        ),
+    ] = None,
     refresh: Annotated[
-        bool, typer.Option("--refresh", help="Read every page again, to see edits and deletions.")
-    ] = False,
+        str | None,
+        typer.Option(
+            "--refresh",
+            metavar="[N]",
+            help="Read every page again, or the last N, to see edits and deletions.",
+            show_default=False,
+        ),
+    ] = None,
     max_pages: Annotated[
         int | None, typer.Option("--max-pages", min=1, metavar="N", help="Stop after N pages of each thread.")
     ] = None,
     since: Annotated[
         str | None,
-        typer.Option("--since", metavar="DATE", help="Of a section: threads with posts since then (2025-07-01, 7d)."),
+        typer.Option(
+            "--since", metavar="DATE", help="Of a section, or of all: threads with posts since then (2025-07-01, 7d)."
+        ),
     ] = None,
     limit: Annotated[
-        int | None, typer.Option("--limit", "-n", min=1, metavar="N", help="Of a section: visit N threads, no more.")
+        int | None,
+        typer.Option("--limit", "-n", min=1, metavar="N", help="Of a section, or of all: visit N threads, no more."),
+    ] = None,
+    max_requests: Annotated[
+        int | None, typer.Option("--max-requests", min=1, metavar="N", help="Stop after N requests in all.")
     ] = None,
     delay: Annotated[
         float,
@@ -71,18 +103,25 @@ def archive(
       forum-archiver archive https://forum.example/forums/news.5/ --since 30d --limit 100
 
     Give the address of a page of a news site for its article, and the related ones under it.
+
+    Give no address, and all threads that are archived are brought up to date, those first of which most new posts
+    are to be expected; those that are gone are left out:
+
+      forum-archiver archive --since 90d --max-requests 500
     """
     from datetime import UTC, datetime
 
     from archiver import fetch
     from archiver.crawl import Manners, Plan
 
-    if refresh and max_pages is not None:
+    pages = _pages_to_refresh(refresh)
+    if pages and max_pages is not None:
         raise UsageError("--refresh and --max-pages exclude each other: a refresh begins with page 1 every time.")
     if user_agent is not None and (contact or not user_agent.strip()):
         raise UsageError("--user-agent takes the whole of it, never empty: name your contact in it, without --contact.")
-    plan = Plan(refresh, max_pages, moment(since, datetime.now(UTC)) if since is not None else None, limit)
+    plan = Plan(pages, max_pages, moment(since, datetime.now(UTC)) if since is not None else None, limit)
     screen = Screen(quiet=quiet)
+    addresses = urls or _all_archived(archives, plan, screen)
     if ignore_robots:
         screen.warn("robots.txt is not asked: archive this way only a forum that is your own.")
     manners = Manners(
@@ -91,7 +130,9 @@ def archive(
         cookies=fetch.load_cookies(cookies) if cookies else None,
         obey_robots=not ignore_robots,
     )
-    done = archive_all(urls, archives, manners, screen, plan)
+    cost = fetch.Cost(max_requests)
+    done = archive_all(addresses, archives, manners, screen, plan, cost)
+    report_cost(done, cost, screen)
     if as_json:
         for outcome in done:
             for row in rows(outcome):
@@ -99,12 +140,63 @@ def archive(
     finish([error for outcome in done for error in outcome.errors])
 
 
+class ArchiveCommand(TyperCommand):
+    """`archive`: its `--refresh` takes a number, or none for all pages."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # typer's own click
+        """Gives `--refresh` its value where no number follows."""
+        told = [
+            f"{arg}=all" if arg == "--refresh" and not "".join(args[n + 1 : n + 2]).isdecimal() else arg
+            for n, arg in enumerate(args)
+        ]
+        return super().parse_args(ctx, told)
+
+
+def _pages_to_refresh(given: str | None) -> int:
+    from archiver.crawl import ALL
+
+    if given is None:
+        return 0
+    if given == "all":
+        return ALL
+    if given.isdecimal() and len(given) < LONGEST_NUMBER and int(given) > 0:
+        return int(given)
+    raise UsageError(
+        f"{given!r} is no number of pages. Give --refresh alone for all, or --refresh 3 for the last three."
+    )
+
+
+def _all_archived(archives: Path, plan: Plan, screen: Screen) -> list[str]:
+    """The addresses of all threads that are archived and may have changed, the most active first."""
+    from datetime import UTC, datetime
+
+    from archiver.crawl import due_threads
+
+    now = datetime.now(UTC)
+    with readers(archives, screen) as (opened, _):
+        due = [each for connection in opened.values() for each in due_threads(connection, now)]
+    since = plan.since
+    wanted = [each for each in due if since is None or (each.last_post_at is not None and each.last_post_at >= since)]
+    if not wanted:
+        raise UsageError(f"No thread in {archives} is to be visited again. Give the address of one.")
+    wanted.sort(key=lambda each: -each.expected)
+    return [each.url for each in wanted[: plan.limit]]
+
+
 def archive_all(
-    urls: Iterable[str], archives: Path, manners: Manners, screen: Screen, plan: Plan | None = None
+    urls: Iterable[str],
+    archives: Path,
+    manners: Manners,
+    screen: Screen,
+    plan: Plan | None = None,
+    cost: Cost | None = None,
 ) -> list[Visit | ListVisit]:
-    """Archives what addresses show, one after another, says what came of each, and brings the analysis up to date."""
+    """Archives what addresses show, says what came of each, and brings the analysis up to date.
+
+    The addresses of one forum are asked for by one crawler, which keeps its pauses between them.
+    """
     from archiver import fetch
-    from archiver.crawl import Plan, archive_name
+    from archiver.crawl import ListVisit, Plan, archive_name
 
     urls = list(urls)
     for url in urls:  # before the first request: a slip in the third address should not cost the first two
@@ -112,14 +204,41 @@ def archive_all(
         fetch.check_delay(url, manners.delay)
         if manners.cookies is not None and fetch.cookie_header(manners.cookies, url) is None:
             screen.warn(f"The cookie file has no cookie for {url}: the page is asked for as a guest.")
-    return [_archive_one(url, archives, manners, screen, plan or Plan()) for url in urls]
+    forums: dict[str, list[str]] = {}
+    for url in urls:
+        forums.setdefault(archive_name(url), []).append(url)
+    cost = cost or fetch.Cost()
+    done: list[Visit | ListVisit] = []
+    for name, own in forums.items():
+        if cost.is_spent:
+            screen.warn(f"Nothing was asked of {name}: as many requests were made as were allowed.")
+            continue
+        with _open_crawler(archives, name, manners, cost, screen) as crawler:
+            outcomes = list(_archive_each(crawler, own, plan or Plan(), screen))
+            database = crawler.archive.database
+        if any(isinstance(outcome, ListVisit) or outcome.pages for outcome in outcomes):
+            analyse(database)
+        done += outcomes
+    return done
 
 
-def _archive_one(url: str, archives: Path, manners: Manners, screen: Screen, plan: Plan) -> Visit | ListVisit:
+def _archive_each(crawler: Crawler, urls: list[str], plan: Plan, screen: Screen) -> Iterator[Visit | ListVisit]:
+    """What came of each address of one forum, until asking for the next would be of no use, or no manners."""
+    from archiver.crawl import ends_visits
+
+    for left, url in zip(range(len(urls) - 1, -1, -1), urls, strict=True):
+        outcome = _archive_one(crawler, url, plan, screen)
+        yield outcome
+        if left and outcome.error is not None and ends_visits(outcome.error):
+            screen.warn(f"Not asked for: {left:,} more of this forum. The same command goes on from there.")
+            return
+
+
+def _archive_one(crawler: Crawler, url: str, plan: Plan, screen: Screen) -> Visit | ListVisit:
     from archiver.crawl import ListVisit, archive_address
 
-    with _open_crawler(archives, url, manners, screen) as crawler, screen.bar("pages"):
-        database = crawler.archive.database
+    database = crawler.archive.database
+    with screen.bar("pages"):
         outcome = archive_address(
             crawler,
             url,
@@ -128,22 +247,19 @@ def _archive_one(url: str, archives: Path, manners: Manners, screen: Screen, pla
             on_visit=lambda visit, whole: report_visit(visit, screen, at=place(whole)),
         )
     if isinstance(outcome, ListVisit):
-        analyse(database)
         report_list(outcome, database, screen)
-        return outcome
-    if outcome.pages:
-        analyse(database)
-    report_visit(outcome, screen, database=database)
+    else:
+        report_visit(outcome, screen, database=database)
     return outcome
 
 
 @contextmanager
-def _open_crawler(archives: Path, url: str, manners: Manners, screen: Screen) -> Iterator[Crawler]:
-    from archiver.crawl import Archive, Crawler, archive_name
+def _open_crawler(archives: Path, name: str, manners: Manners, cost: Cost, screen: Screen) -> Iterator[Crawler]:
+    from archiver.crawl import Archive, Crawler
 
-    with Archive(archives, archive_name(url), obey_robots=manners.obey_robots) as open_archive:
+    with Archive(archives, name, obey_robots=manners.obey_robots) as open_archive:
         _catch_up(open_archive, screen)
-        with Crawler(open_archive, manners, notify=screen.say) as crawler:
+        with Crawler(open_archive, manners, cost=cost, notify=screen.say) as crawler:
             yield crawler
 
 
@@ -170,7 +286,7 @@ def add(
         list[Path],
         typer.Argument(
             metavar="FILE...",
-            help="Saved pages, copied texts, WARC files, folders of them.",
+            help="Saved pages, copied texts, recordings (WARC, WACZ, HAR, MHTML), folders of them.",
             show_default=False,
             readable=False,
         ),
@@ -181,10 +297,15 @@ def add(
     archives: Archives = DEFAULT_ARCHIVES,
     quiet: Quiet = False,
 ) -> None:
-    """Add saved pages, texts copied of pages, or WARC files to the archive.
+    """Add saved pages, texts copied of pages, or recordings to the archive.
 
     A page goes to the archive of the forum that its canonical link names. Adding a page twice changes nothing.
-    Of a WARC file, the pages of threads and of news sites are added; the rest of what a browser recorded is left out.
+
+    Recordings are WARC and WACZ files of crawlers and browser recorders, HAR files of a browser's network panel (saved
+    with content), and MHTML files ("web page, single file"). Their pages of threads and of news sites are added, as of
+    the time at which they were captured; the rest is left out. Of a WARC or WACZ file that forum-archiver wrote, all is
+    added. A page that was recorded as unchanged is found in the answer that it refers to, in any of the files given.
+    Cookies, logins and form tokens in HAR and MHTML files are not taken in.
 
     A text that was copied of a thread's page (.txt) names no forum: it goes to the archive copied-text.invalid, or
     with --url to that of its forum. Its posts have ids made from their words.
@@ -192,7 +313,7 @@ def add(
     Of a folder, what can be read is added. Where some files cannot be read, the last line counts them, and the exit
     code is that of the worst: 6 for what is no page that can be read.
 
-      forum-archiver add page-1.html page-2.html thread.txt recording.warc.gz
+      forum-archiver add page-1.html page-2.mhtml thread.txt recording.wacz
     """
     from archiver.crawl import Importer, files_in
 
@@ -201,15 +322,15 @@ def add(
     if url is not None and len(paths) != 1:
         raise UsageError("--url names the address of one page: add that page alone.")
     if not paths:
-        raise UsageError("There are no saved pages, copied texts or WARC files in what was given.")
+        raise UsageError("There are no saved pages, copied texts or recordings in what was given.")
     errors: dict[Path, list[ArchiverError]] = {}
     with Importer(archives, notify=screen.warn) as importer, screen.bar("files"):
         for done, (path, is_named) in enumerate(paths, 1):
             for added in importer.add(path, url, is_named=is_named):
-                _report_added(added, screen)
-                if added.error is not None:
-                    errors.setdefault(path, []).append(added.error)
+                _report_added(added, errors, screen)
             screen.advance(path.name, done, len(paths))
+        for added in importer.add_revisits():
+            _report_added(added, errors, screen)
         databases = importer.databases
     for database in databases:
         analyse(database)
@@ -225,8 +346,10 @@ def _report_files(files: int, unread: int, screen: Screen) -> None:
         screen.say(f"{count(files, 'file')}, all read.")
 
 
-def _report_added(added: Added, screen: Screen) -> None:
+def _report_added(added: Added, errors: dict[Path, list[ArchiverError]], screen: Screen) -> None:
+    """Says what came of a page, and notes what went wrong by its file."""
     if added.error is not None:
+        errors.setdefault(added.file, []).append(added.error)
         screen.warn(about(added.file, added.error))
     elif added.page is not None:
         page = added.page

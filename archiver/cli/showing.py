@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -12,18 +11,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archiver.cli.archives import databases_in, reader, readers
+from archiver.cli.archives import databases_in, open_thread, readers, telling
 from archiver.cli.archiving import archive_all, finish
 from archiver.cli.console import Screen, answer, answer_json, count, short
 from archiver.cli.options import DEFAULT_ARCHIVES, Archives, AsJson, Quiet
-from archiver.errors import ArchiveError, GoneError, UsageError
+from archiver.errors import UsageError
 from archiver.text import clean
 
 if TYPE_CHECKING:
     from analysis.summary import ThreadEntry
     from archiver.demo import DemoForum, DemoServer
 
-LONGEST_NUMBER = 18  # digits that SQLite still takes for a whole number
 DEMO_ARCHIVES = Path("archives") / "demo"
 DEMO_PORT = 8017  # the same port gives the same archive, so that a second demo fetches only what is new
 DEMO_DELAY = 0.02  # seconds; the demo forum is this machine
@@ -56,12 +54,13 @@ def list_threads(archives: Archives = DEFAULT_ARCHIVES, quiet: Quiet = False, as
     found = False
     with readers(archives, screen) as (opened, errors):
         for name, connection in opened.items():
-            for thread in summaries.find_threads(connection):
-                found = True
-                if as_json:
-                    answer_json({"archive": name, **asdict(thread)})
-                    continue
-                answer(f"{name}/{thread.id}  {short(thread.title)}  {', '.join(_thread_facts(thread))}")
+            with telling(archives / f"{name}.db", errors, screen):
+                for thread in summaries.find_threads(connection):
+                    found = True
+                    if as_json:
+                        answer_json({"archive": name, **asdict(thread)})
+                        continue
+                    answer(f"{name}/{thread.id}  {short(thread.title)}  {', '.join(_thread_facts(thread))}")
     if not found:
         screen.say(nothing)
     finish(errors)
@@ -94,7 +93,7 @@ def summary(
     from analysis import report
     from analysis import summary as summaries
 
-    with _thread(archives, thread) as (connection, thread_id):
+    with open_thread(archives, thread) as (connection, thread_id):
         made = summaries.summarise(connection, thread_id)
     write = {Format.markdown: report.markdown, Format.json: report.json, Format.html: report.html}.get(form)
     answer((write(made) if write else report.text(made, width=_width())).rstrip("\n"))
@@ -112,7 +111,7 @@ def stats(
     """
     from analysis import report
 
-    with _thread(archives, thread) as (connection, thread_id):
+    with open_thread(archives, thread) as (connection, thread_id):
         if as_json:
             answer(report.statistics_json(connection, thread_id).rstrip("\n"))
         else:
@@ -141,12 +140,13 @@ def search(
     screen = Screen(quiet=quiet)
     with readers(archives, screen) as (opened, errors):
         for name, connection in opened.items():
-            for hit in searching.search(connection, query, limit):
-                found += 1
-                if as_json:
-                    answer_json({"archive": name, **asdict(hit)})
-                else:
-                    answer("\n".join(map(clean, f"{hit}\n".splitlines())))
+            with telling(archives / f"{name}.db", errors, screen):
+                for hit in searching.search(connection, query, limit):
+                    found += 1
+                    if as_json:
+                        answer_json({"archive": name, **asdict(hit)})
+                    else:
+                        answer("\n".join(map(clean, f"{hit}\n".splitlines())))
     if not found:
         screen.say("Nothing was found.")
     finish(errors)
@@ -171,7 +171,8 @@ def browse(
     if open_browser:
         arguments.append("--open")
     screen.say(f"The archives are at http://127.0.0.1:{port}{HOME} until Ctrl-C.")
-    os.execv(sys.executable, [sys.executable, "-m", "datasette", *arguments])  # noqa: S606  # this very Python
+    # This very Python; -P keeps it from importing what lies in the folder where one stands.
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "datasette", *arguments])  # noqa: S606
 
 
 def _free_port(port: int) -> int:
@@ -184,63 +185,6 @@ def _free_port(port: int) -> int:
     except OSError as error:
         raise UsageError(f"Port {port} cannot be used ({error.strerror}). Give another one with --port.") from None
     return free
-
-
-# --- finding what was asked for ---------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _thread(archives: Path, name: str) -> Iterator[tuple[sqlite3.Connection, int]]:
-    """The archive that holds a thread, and the thread's number.
-
-    Raises:
-        UsageError: the name is none, or several archives have a thread of that number.
-        GoneError: no archive has it.
-    """
-    database, thread_id = _find(archives, name)
-    with reader(database) as connection:
-        yield connection, thread_id
-
-
-def _find(archives: Path, name: str) -> tuple[Path, int]:
-    wanted, thread_id = _parse(name)
-    found: list[tuple[Path, int]] = []
-    unread: ArchiveError | sqlite3.DatabaseError | None = None
-    for database in databases_in(archives):
-        if wanted is not None and database.name != f"{wanted}.db":
-            continue
-        try:
-            with reader(database) as connection:
-                found += [(database, number) for number in _threads_of(connection, name, thread_id)]
-        except (ArchiveError, sqlite3.DatabaseError) as error:
-            unread = error  # another archive may have the thread
-    if not found and unread is not None:
-        raise unread
-    if not found:
-        raise GoneError(f"Thread {name} is not archived in {archives}. `forum-archiver list` shows what is.")
-    if len(found) > 1:
-        names = ", ".join(f"{database.stem}/{number}" for database, number in found)
-        raise UsageError(f"Several archives have a thread {name}. Say which one: {names}.")
-    return found[0]
-
-
-def _threads_of(connection: sqlite3.Connection, name: str, thread_id: int | None) -> list[int]:
-    """A thread's number in an archive, by its address or its number: that of a news page is not in its address."""
-    sql = "SELECT id FROM threads WHERE url = ? UNION ALL SELECT id FROM threads WHERE id = ? LIMIT 1"
-    return [number for (number,) in connection.execute(sql, (name.partition("#")[0], thread_id))]
-
-
-def _parse(name: str) -> tuple[str | None, int | None]:
-    """A thread's archive, where the name tells it, and number, which not every address tells."""
-    from archiver import engines
-    from archiver.crawl import archive_name
-
-    if "://" in name:
-        return archive_name(name), engines.thread_id_of(name)
-    archive, _, number = name.rpartition("/")
-    if not number.isascii() or not number.isdigit() or len(number) > LONGEST_NUMBER:
-        raise UsageError(f"{name!r} is no thread. Give its number, its address, or ARCHIVE/NUMBER.")
-    return archive or None, int(number)
 
 
 def _width() -> int:
@@ -301,7 +245,7 @@ def _show_demo(url: str, screen: Screen) -> None:
     from analysis import summary as summaries
     from archiver.crawl import archive_name
 
-    with _thread(DEMO_ARCHIVES, url) as (connection, thread_id):
+    with open_thread(DEMO_ARCHIVES, url) as (connection, thread_id):
         made = summaries.summarise(connection, thread_id)
     screen.say("\nThe summary of the longest thread:\n")
     answer(report.text(made, width=_width()).rstrip("\n"))

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from archiver.cli.archives import readers
+from archiver.cli.archives import readers, telling
 from archiver.cli.archiving import finish
 from archiver.cli.console import Screen, answer, answer_json, count, short
 from archiver.cli.options import DEFAULT_ARCHIVES, Archives, AsJson, Quiet, moment
-from archiver.errors import UsageError
+from archiver.errors import ArchiveError, UsageError
 from archiver.text import clean, squeeze
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 LONGEST_TITLE = 100
+NONE_AS_WANTED = "None of the stories that appeared more than once ({:,}) is as wanted. Try other words."
 
 
 def stories(
@@ -74,8 +75,11 @@ def stories(
     after = moment(since, datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ") if since else ""
     screen = Screen(quiet=quiet)
     with readers(archives, screen) as (opened, errors):
-        found = [each for each in _travels(archives, opened, forum) if _is_wanted(each, words or [], forum, after)]
+        travels = _travels(archives, _sound(archives, opened, errors, screen), forum)
+    found = [each for each in travels if _is_wanted(each, words or [], forum, after)]
     _show(found, limit, screen, evidence=evidence, as_json=as_json)
+    if not found:
+        screen.say(NONE_AS_WANTED.format(len(travels)) if travels else "No story appeared more than once.")
     finish(errors)
 
 
@@ -85,10 +89,20 @@ def _show(found: list[Travel], limit: int, screen: Screen, *, evidence: bool, as
         return
     for travel in found[:limit]:
         answer("\n".join([*_lines(travel), *(_evidence_lines(travel) if evidence else ()), ""]))
-    if not found:
-        screen.say("No story appeared more than once.")
-    elif len(found) > limit:
+    if len(found) > limit:
         screen.say(f"{len(found):,} stories were found, {limit:,} are shown: give a larger --limit to see more.")
+
+
+def _sound(
+    folder: Path, opened: Mapping[str, sqlite3.Connection], errors: list[ArchiveError], screen: Screen
+) -> dict[str, sqlite3.Connection]:
+    """The archives of which all articles can be read; damage in others is told."""
+    sound = {}
+    for name, connection in opened.items():
+        with telling(folder / f"{name}.db", errors, screen):
+            connection.execute("SELECT sum(length(body)) FROM articles").fetchone()
+            sound[name] = connection
+    return sound
 
 
 # --- the index --------------------------------------------------------------------------------------------------------
@@ -128,7 +142,7 @@ def _is_wanted(travel: Travel, words: Iterable[str], forum: str | None, after: s
         and (
             forum is None or any(forum.casefold() in {each.host.casefold(), each.archive.casefold()} for each in shown)
         )
-        and (not after or any((each.posted_at or "") >= after for each in shown))
+        and (not after or any((each.posted_at or each.posted_after or "") >= after for each in shown))
     )
 
 

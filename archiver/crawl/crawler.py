@@ -10,7 +10,7 @@ from typing import Self
 
 from archiver.crawl.archive import Archive, Taken, read_page
 from archiver.errors import ArchiverError, ForbiddenError, GoneError, IncompleteError, NotAThreadError, ParseError
-from archiver.fetch import Fetcher, refusal, robots_url
+from archiver.fetch import Cost, Fetcher, refusal, robots_url
 from archiver.model import Capture, ThreadList
 
 
@@ -27,7 +27,14 @@ class Manners:
 class Crawler:
     """Reads pages of one forum into its archive; a context manager around an open `Archive`."""
 
-    def __init__(self, archive: Archive, manners: Manners, *, notify: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        manners: Manners,
+        *,
+        cost: Cost | None = None,
+        notify: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self.archive = archive
         self._taken = Taken()
         self._seeded: set[str] = set()  # addresses of robots.txt that were looked up in the archive
@@ -37,6 +44,7 @@ class Crawler:
             delay=manners.delay,
             cookies=manners.cookies,
             obey_robots=manners.obey_robots,
+            cost=cost,
             notify=notify,
         )
 

@@ -15,6 +15,7 @@ from archiver.dates import WrittenDate, read_date
 from archiver.errors import (
     ArchiveError,
     ArchiverError,
+    BudgetError,
     ChallengeError,
     FetchError,
     ForbiddenError,
@@ -37,7 +38,12 @@ GIVE_SECTION = (
 _FARTHEST_WEST = timedelta(hours=12)  # what a clock without a zone may be behind UTC
 _SPANS = {"day": timedelta(days=1), "hour": timedelta(hours=1)}
 _MINUTE = timedelta(minutes=1)  # lists print no seconds
-_STOPPERS = (RateLimitError, ChallengeError, ArchiveError)  # asking for the next thread would only make it worse
+_STOPPERS = (
+    RateLimitError,
+    BudgetError,
+    ChallengeError,
+    ArchiveError,
+)  # asking for the next thread would only make it worse
 _TROUBLES = (FetchError, ForbiddenError, LoginError)  # one may be chance; several in a row are not
 
 
@@ -45,7 +51,7 @@ _TROUBLES = (FetchError, ForbiddenError, LoginError)  # one may be chance; sever
 class Plan:
     """What to archive of what an address shows."""
 
-    refresh: bool = False  # read every page again, to see edits and deletions
+    refresh: int = 0  # pages at a thread's end to read again, to see edits and deletions; `ALL` for every one
     max_pages: int | None = None  # of each thread
     since: datetime | None = None  # of a list: leave out threads whose last post is older
     limit: int | None = None  # of a list: how many threads to visit
@@ -271,10 +277,15 @@ def _host(url: str) -> str | None:
         return None
 
 
+def ends_visits(error: ArchiverError) -> bool:
+    """Whether after this error asking the same forum for more would only make it worse."""
+    return isinstance(error, _STOPPERS)
+
+
 def _check_sense(visits: list[Visit]) -> None:
     """Raises `IncompleteError` where asking for the next thread would be of no use, or no manners."""
     last = [visit.error for visit in visits[-MOST_IN_A_ROW:]]
-    if isinstance(last[-1], _STOPPERS):
+    if last[-1] is not None and ends_visits(last[-1]):
         raise IncompleteError("The threads after it were not asked for. The same command goes on from there.")
     if len(last) == MOST_IN_A_ROW and all(isinstance(error, _TROUBLES) for error in last):
         raise IncompleteError(

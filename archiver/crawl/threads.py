@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from archiver import engines
 from archiver.crawl.archive import Archive, Taken
+from archiver.crawl.borders import Borders
 from archiver.crawl.crawler import Crawler
 from archiver.errors import ArchiverError, GoneError, IncompleteError
 from archiver.model import Problem
 from archiver.store import StoredThread
+
+ALL = sys.maxsize  # pages to read again: every one
 
 
 @dataclass(slots=True)
@@ -25,6 +29,7 @@ class Visit:
     page_count: int = 0
     new: int = 0  # posts seen for the first time
     changed: int = 0  # posts whose text is another now
+    missing: int = 0  # posts that are not where they were any more
     complete: bool = False
     error: ArchiverError | None = None
     problems: list[Problem] = field(default_factory=list)
@@ -44,7 +49,7 @@ def archive_thread(
     crawler: Crawler,
     url: str,
     *,
-    refresh: bool = False,
+    refresh: int = 0,
     max_pages: int | None = None,
     on_page: Callable[[Visit], None] = lambda _: None,
 ) -> Visit:
@@ -53,7 +58,7 @@ def archive_thread(
     Args:
         crawler: fetches pages into the archive of the thread's forum.
         url: any address of the thread: of a page, of a post in it.
-        refresh: read every page again, to see edits and deletions.
+        refresh: how many pages at the thread's end to read again, to see edits and deletions; `ALL` for every one.
         max_pages: stop after so many pages.
         on_page: told after every page.
     """
@@ -69,23 +74,24 @@ def archive_thread(
     return visit
 
 
-def next_page(thread: StoredThread, seen: set[int], *, refresh: bool = False) -> int | None:
+def next_page(thread: StoredThread, seen: set[int], *, refresh: int = 0) -> int | None:
     """The page to read next, None when the thread is up to date.
 
     Pages that were missed come first, in order. The last page is read in every visit: new posts appear there.
     """
     for page in range(1, thread.page_count + 1):
-        is_wanted = refresh or page not in thread.pages or page == thread.page_count
+        is_wanted = page not in thread.pages or page > thread.page_count - max(refresh, 1)
         if is_wanted and page not in seen:
             return page
     return None
 
 
-def _pages(crawler: Crawler, url: str, *, refresh: bool, max_pages: int | None) -> Iterator[Taken]:
+def _pages(crawler: Crawler, url: str, *, refresh: int, max_pages: int | None) -> Iterator[Taken]:
     """The pages of a thread as they are read; ends when the thread is up to date."""
     thread = _known(crawler.archive, url)
     seen: set[int] = set()
     hidden: list[int] = []
+    borders = Borders(crawler.archive)
     page = 1 if thread is None else next_page(thread, seen, refresh=refresh)
     while page is not None:
         if max_pages is not None and len(seen) >= max_pages:
@@ -99,8 +105,9 @@ def _pages(crawler: Crawler, url: str, *, refresh: bool, max_pages: int | None) 
             hidden.append(page)
         # A page past the end leads to the last one: both are seen, or the loop would ask for ever.
         seen |= {page, taken.page.page}
+        borders.note(taken.page, thread)
         thread = crawler.archive.store.thread(taken.page.thread.id)
-        page = next_page(thread, seen, refresh=refresh) if thread else None
+        page = borders.moved() or (next_page(thread, seen, refresh=refresh) if thread else None)
     if hidden:
         pages = ", ".join(map(str, hidden))
         raise IncompleteError(f"The forum does not show page {pages} of this thread now. Run the same command again.")
@@ -141,5 +148,6 @@ def _note(visit: Visit, taken: Taken) -> None:
     visit.page_count = taken.page.page_count
     visit.new += taken.saved.new
     visit.changed += taken.saved.changed
+    visit.missing += taken.saved.missing
     visit.complete = taken.saved.complete
     visit.problems += taken.page.problems

@@ -50,6 +50,7 @@ class DemoServer:
         self.times: list[float] = []
         self.peak = 0  # most requests that were being answered at the same time
         self.errors: list[BaseException] = []  # what went wrong here: a mistake of the demo forum itself
+        self.before_answer: Callable[[Request], None] = lambda _: None  # what happens at the forum meanwhile
         self.closing = threading.Event()
         self._busy = 0
         self._lock = threading.Lock()
@@ -74,6 +75,7 @@ class DemoServer:
             self.times.append(time.monotonic())
             self._busy += 1
             self.peak = max(self.peak, self._busy)
+        self.before_answer(request)
         try:
             yield
         finally:

@@ -24,6 +24,7 @@ from archiver.errors import (
 from archiver.fetch.address import origin, parse, redirect_target
 from archiver.fetch.connection import GO_ON, Answer, Connection, Failure, Limits
 from archiver.fetch.cookies import cookie_header, keep_cookies
+from archiver.fetch.cost import Cost
 from archiver.fetch.politeness import LONGEST_WAIT, Pace, check_delay, retry_after
 from archiver.fetch.refusal import is_challenge, refusal
 from archiver.fetch.robots import Rules, read_rules
@@ -53,7 +54,8 @@ class Fetcher:
     """Asks for pages, one at a time; a context manager.
 
     `record` gets every whole answer as it comes, robots.txt, redirects and refusals too; `notify` gets sentences
-    about long waits. `delay` is in seconds. The clocks, the sleep and the jitter (0 to 1) are there for tests.
+    about long waits. `delay` is in seconds. `cost` is the account that requests are put down in, and bounds them.
+    The clocks, the sleep and the jitter (0 to 1) are there for tests.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class Fetcher:
         delay: float = 1.0,
         cookies: CookieJar | None = None,
         obey_robots: bool = True,
+        cost: Cost | None = None,
         notify: Callable[[str], None] = lambda _: None,
         limits: Limits = Limits(),
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -76,6 +79,7 @@ class Fetcher:
         self._delay = delay
         self._cookies = CookieJar() if cookies is None else cookies
         self._obey_robots = obey_robots
+        self._cost = Cost() if cost is None else cost
         self._notify = notify
         self._now = now
         self._clock = clock
@@ -94,8 +98,8 @@ class Fetcher:
         """The last answer for a page, whatever its status: `refusal` says what it means.
 
         Raises UsageError (no address, delay too short), RobotsError, LoginError (redirect to the login page),
-        RefusedError (redirect to another host), FetchError (no answer after the retries) and BrokenPageError
-        (larger than the limits).
+        RefusedError (redirect to another host), FetchError (no answer after the retries), BrokenPageError
+        (larger than the limits) and BudgetError (no more requests are allowed).
         """
         address = parse(url)
         check_delay(url, self._delay)
@@ -157,7 +161,7 @@ class Fetcher:
                 break
             if wait >= _TOLD:
                 self._notify(f"{url} gave no page; trying again in {wait:.0f} s ({attempt + 1} of {RETRIES}).")
-            self._sleep(wait)
+            self._wait(wait)
         else:
             result = self._ask_once(url)
         if isinstance(result, Failure):
@@ -175,9 +179,8 @@ class Fetcher:
         return wait if wait <= LONGEST_WAIT else None
 
     def _ask_once(self, url: httpx.URL) -> Capture | Failure:
-        wait = self._pace.wait(url, self._crawl_delay(url))
-        if wait > 0:
-            self._sleep(wait)
+        self._cost.spend()
+        self._wait(self._pace.wait(url, self._crawl_delay(url)))
         began, captured_at = self._clock(), self._now()
         headers = self._request_headers(url)
         try:
@@ -186,8 +189,14 @@ class Fetcher:
             self._pace.answered(url, began=began)
         return answer if isinstance(answer, Failure) else self._keep(url, captured_at, headers, answer)
 
+    def _wait(self, seconds: float) -> None:
+        if seconds > 0:
+            self._sleep(seconds)
+            self._cost.waited += seconds
+
     def _keep(self, url: httpx.URL, captured_at: datetime, sent: Headers, answer: Answer) -> Capture:
         keep_cookies(self._cookies, str(url), answer.headers)
+        self._cost.received += len(answer.payload)
         capture = Capture(
             url=str(url),
             captured_at=captured_at.replace(microsecond=0),

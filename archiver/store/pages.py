@@ -31,6 +31,7 @@ class SavedPage:
     new: int  # posts seen for the first time
     changed: int  # posts whose text is another now
     complete: bool  # every page of the thread is archived
+    missing: int = 0  # posts that are not on it any more
 
 
 def save_page(
@@ -60,14 +61,15 @@ def save_page(
     page = without_remnants(connection, page)
     new, changed = save_posts(connection, page, parts, moment)
     touch(connection, page, moment)
+    missing = 0
     if page.is_whole:
-        mark_missing(connection, page, moment)
+        missing = mark_missing(connection, page, moment)
         _save_thread_page(connection, "REPLACE", page, capture_id)
     mark_deleted(connection, page, moment)
     drop_page_problems(connection, page.url, capture_id)
     drop_gone(connection, page.thread.id)
     add_problems(connection, page.problems, page.url, page.thread.id, moment)
-    return SavedPage(new, changed, _mark_complete(connection, page.thread.id, moment))
+    return SavedPage(new, changed, _mark_complete(connection, page.thread.id, moment), missing)
 
 
 def _was_seen_later(connection: sqlite3.Connection, thread_id: int, moment: str) -> bool:

@@ -143,19 +143,20 @@ def touch(connection: sqlite3.Connection, page: ThreadPage, moment: str) -> None
     )
 
 
-def mark_missing(connection: sqlite3.Connection, page: ThreadPage, moment: str) -> None:
-    """A post is missing when it was on this page, and its neighbours on both sides still are.
+def mark_missing(connection: sqlite3.Connection, page: ThreadPage, moment: str) -> int:
+    """A post is missing when it was on this page, and its neighbours on both sides still are; gives how many are new.
 
     Neighbours by id: numbers and page borders shift when a post is deleted, ids do not.
     """
     own = [post.id for post in page.posts if not _is_pinned(post, page)]
     if len(own) < 2 or max(own) >= FIRST_MADE_NUMBER:  # numbers made from words are in no order
-        return
-    connection.execute(
+        return 0
+    found = connection.execute(
         "UPDATE posts SET missing_since = ? WHERE thread_id = ? AND page = ? AND id > ? AND id < ?"
         " AND missing_since IS NULL AND id NOT IN (SELECT value FROM json_each(?))",
         (moment, page.thread.id, page.page, min(own), max(own), json.dumps(own)),
     )
+    return found.rowcount
 
 
 def _is_pinned(post: Post, page: ThreadPage) -> bool:

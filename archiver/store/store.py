@@ -90,10 +90,11 @@ class Store:
         """Whether nothing was ever captured."""
         return self._connection.execute("SELECT 1 FROM captures LIMIT 1").fetchone() is None
 
-    def has_capture(self, url: str, digest: str) -> bool:
-        """Whether this very payload is archived for that address."""
-        query = "SELECT 1 FROM captures WHERE url = ? AND digest = ?"
-        return self._connection.execute(query, (url, digest)).fetchone() is not None
+    def has_capture(self, url: str, digest: str, captured_at: datetime | None = None) -> bool:
+        """Whether this very payload is archived for that address, and as of that moment where one is given."""
+        moment = iso(captured_at) if captured_at else None
+        query = "SELECT 1 FROM captures WHERE url = ? AND digest = ? AND captured_at = coalesce(?, captured_at)"
+        return self._connection.execute(query, (url, digest, moment)).fetchone() is not None
 
     def last_capture(self, url: str) -> WarcLocation | None:
         """Where the newest capture of an address lies."""
@@ -120,6 +121,15 @@ class Store:
             return None
         pages = self._connection.execute("SELECT page FROM thread_pages WHERE thread_id = ?", (thread_id,))
         return StoredThread(thread_id, row[0], row[1], row[2], bool(row[3]), frozenset(page for (page,) in pages))
+
+    def page_read_at(self, thread_id: int, page: int) -> datetime | None:
+        """When a page of a thread was last archived, UTC; None where it is not."""
+        row = self._connection.execute(
+            "SELECT captured_at FROM thread_pages JOIN captures ON captures.id = capture_id"
+            " WHERE thread_pages.thread_id = ? AND thread_pages.page = ?",
+            (thread_id, page),
+        ).fetchone()
+        return datetime.fromisoformat(row[0]) if row else None
 
     def changed_posts(self, posts: Iterable[Post]) -> list[Post]:
         """Those of the posts that are new, or that a page now shows in another way than the archive has them."""

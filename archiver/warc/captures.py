@@ -6,7 +6,7 @@ import hashlib
 import io
 import re
 from base64 import b32encode, b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from warcio.bufferedreaders import ChunkedDataReader
 
 from archiver.model import Capture, Headers, WarcLocation
 from archiver.warc.records import Record, Tell, whole_records
+from archiver.warc.revisits import Revisit
 from archiver.warc.writer import SECRET
 
 _STATUS_LINE = re.compile(r"HTTP/\d(?:\.\d)? +(\d{3})(?:\s|$)")
@@ -22,31 +23,62 @@ _ALGORITHMS = ("md5", "sha1", "sha256", "sha512")
 
 
 def read_captures(
-    path: Path, start: int = 0, *, on_damage: Tell = lambda _: None
+    path: Path,
+    start: int = 0,
+    *,
+    on_damage: Tell = lambda _: None,
+    on_revisit: Callable[[Revisit], None] = lambda _: None,
+    on_info: Callable[[Mapping[str, str]], None] = lambda _: None,
 ) -> Iterator[tuple[WarcLocation, Capture]]:
     """The captures of a WARC file from a byte offset on, each with its place; records are read one by one.
 
     Requests are put to their responses in either order. A resource record is a page that was saved, with status 200.
-    Records of other kinds, revisits too, are passed over.
+    Revisit records go to `on_revisit`, for `resolve`, and the fields of warcinfo records to `on_info`; records of other
+    kinds are passed over.
     Read are files of a gzip member a record (ours), of plain records, and of one gzip stream (there a place has the
     length 0, because nothing in it can be read by its place). A torn tail or a damaged record is left out and told to
     `on_damage` in a sentence, and reading goes on with the next whole record.
     Raises ArchiveError when the file cannot be read.
     """
-    response: Record | None = None
+    records = whole_records(path, start, on_damage)
+    yield from captures_of(records, path.name, on_damage=on_damage, on_revisit=on_revisit, on_info=on_info)
+
+
+def captures_of(
+    records: Iterable[Record],
+    name: str,
+    *,
+    on_damage: Tell,
+    on_revisit: Callable[[Revisit], None],
+    on_info: Callable[[Mapping[str, str]], None],
+) -> Iterator[tuple[WarcLocation, Capture]]:
+    """The captures that records hold, as `read_captures` gives them; `name` is that of their file."""
+    for answer, request in _exchanges(records):
+        if answer.kind == "warcinfo":
+            on_info(_fields(answer.block))
+        elif answer.kind == "revisit":
+            if (revisit := _revisit(answer, request)) is not None:
+                on_revisit(revisit)
+        else:
+            yield from _capture(name, answer, request, on_damage)
+
+
+def _exchanges(records: Iterable[Record]) -> Iterator[tuple[Record, Record | None]]:
+    """Answers with their requests, and warcinfo records, in order."""
+    answer: Record | None = None
     request: Record | None = None
-    for record in whole_records(path, start, on_damage):
-        if record.kind in ("response", "resource"):
-            if response is not None:
-                yield from _capture(path.name, response, None, on_damage)
-            response = record
+    for record in records:
+        if record.kind in ("response", "resource", "revisit", "warcinfo"):
+            if answer is not None:
+                yield answer, None
+            answer = record
         elif record.kind == "request":
             request = record
-        if response is not None and request is not None and _belong_together(response, request):
-            yield from _capture(path.name, response, request, on_damage)
-            response = request = None
-    if response is not None:
-        yield from _capture(path.name, response, None, on_damage)
+        if answer is not None and request is not None and _belong_together(answer, request):
+            yield answer, request
+            answer = request = None
+    if answer is not None:
+        yield answer, None
 
 
 def verify(path: Path) -> list[str]:
@@ -95,6 +127,28 @@ def _capture(
     digest = response.headers.get("warc-payload-digest") or payload_digest(payload)
     location = WarcLocation(file, response.offset, response.length, digest)
     yield location, Capture(response.url, moment, int(status[1]), headers, payload, asked)
+
+
+def _revisit(record: Record, request: Record | None) -> Revisit | None:
+    """What a revisit record says; nothing where it is not about a web page, or has no date that can be read."""
+    moment = _moment(record.headers.get("warc-date", ""))
+    if not record.url.startswith(("http://", "https://")) or moment is None:
+        return None
+    _, headers, _ = _parse_http(record.block)
+    asked = _without_secrets(_parse_http(request.block)[1]) if request else ()
+    return Revisit(
+        Capture(record.url, moment, 200, _without_secrets(headers), b"", asked),
+        record.headers.get("warc-payload-digest"),
+        record.headers.get("warc-refers-to-target-uri"),
+        _moment(record.headers.get("warc-refers-to-date", "")),
+        is_not_modified="not-modified" in record.headers.get("warc-profile", "").lower(),
+    )
+
+
+def _fields(block: bytes) -> dict[str, str]:
+    """The fields of a warcinfo record, names in lower case."""
+    pairs = (line.partition(":") for line in block.decode("utf-8", "replace").splitlines())
+    return {name.strip().lower(): value.strip() for name, colon, value in pairs if colon}
 
 
 def _saved(file: str, record: Record, moment: datetime) -> tuple[WarcLocation, Capture]:

@@ -59,10 +59,15 @@ def whole_records(path: Path, start: int, on_damage: Tell) -> Iterator[Record]:
     """
     try:
         with path.open("rb") as file:
-            read = _zipped if _is_gzip(file) else _plain
-            yield from read(file, start, path.name, on_damage)
+            yield from records_in(file, path.name, start, on_damage)
     except OSError as error:
         raise ArchiveError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def records_in(file: IO[bytes], name: str, start: int, on_damage: Tell) -> Iterator[Record]:
+    """The whole records of an open file, which sentences call by the name."""
+    read = _zipped if _is_gzip(file) else _plain
+    yield from read(file, start, name, on_damage)
 
 
 def whole_length(path: Path, start: int = 0) -> int:
