@@ -302,9 +302,10 @@ class Post:
     marks: tuple[Mark, ...] = ()
 
 
-FIRST_MADE_NUMBER = (
-    1 << 40
-)  # from here on numbers are made from words, where a page has none; forums never count so far
+# Numbers that are made from words, where a page has none. Forums never count so far: XenForo's columns end at 2**32.
+# The ids of parts (a post's id times 10,000, and up to 9,999 more) are below 2**53: JavaScript and jq keep them.
+FIRST_MADE_NUMBER = 1 << 36
+LAST_MADE_NUMBER = ((1 << 53) - 10_000) // 10_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ _GZIP_MEMBERS = 64  # servers send one
 _META_WITHIN = 4096  # bytes; browsers look at the first 1024, saved pages put scripts before it
 _DAMAGED = 0.001  # of the bytes of a text in UTF-8 that may be none
 _DAMAGED_SIGNS = 0.05  # or of its signs beyond ASCII
+_DAMAGED_PLACE = re.compile("\ufffd+")
+_SIGNS_A_PLACE = 2  # signs beyond ASCII for each damaged place: other encodings give fewer by chance
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # What web pages come in, by the names of Python's codecs. Others are not taken at a page's word: "punycode" is slow.
 _WEB_CODECS = frozenset(
@@ -107,6 +109,8 @@ def _is_damaged_utf8(payload: bytes) -> bool:
     decoded = payload.decode("utf-8", "replace")
     damaged = decoded.count("\ufffd")
     signs = len(decoded) - len(decoded.encode("ascii", "ignore")) - damaged
+    if signs > _SIGNS_A_PLACE * len(_DAMAGED_PLACE.findall(decoded)):
+        return True  # however many bytes are bad in a place
     return signs > damaged and damaged < max(len(payload) * _DAMAGED, signs * _DAMAGED_SIGNS)
 
 

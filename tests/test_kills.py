@@ -50,7 +50,8 @@ def test_killed_at_random_it_ends_as_if_it_never_was(seed: int, tmp_path: Path) 
         often = tmp_path / "often"
         done = subprocess.run(
             [sys.executable, str(HERE / "killer.py"), thread_url(server, thread), str(often), str(seed), "25"],
-            capture_output=True, text=True, timeout=300, check=False, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+            capture_output=True, text=True, timeout=300, check=False,
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
         )  # fmt: skip
         asked = Counter(page_requests(server))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -307,6 +308,210 @@ def test_other_texts_are_refused(name: str) -> None:
         text.read_page(PLAIN[name], None)
 
 
+# --- copied articles with nothing around them -------------------------------------------------------------------------
+
+PARAGRAPHS = {
+    "en": (
+        "The ferry to Barreiro ran aground on Monday with 112 people on board, none of whom was hurt.",
+        "Tugs pulled it free at high water, eleven hours after it had stuck on the bank.",
+        "“Nobody was in danger at any time,” said the harbour master, Ana Reis, on the quay.",
+        "Divers are to look at the hull before the ship sails again, the port authority said.",
+    ),
+    "de": (
+        "Die Fähre nach Barreiro ist am Montag mit 112 Menschen an Bord auf Grund gelaufen, verletzt wurde niemand.",
+        "Schlepper zogen das Schiff bei Hochwasser frei, elf Stunden nachdem es stecken geblieben war.",
+        "„Niemand war in Gefahr“, sagte die Hafenmeisterin Ana Reis am Montag auf dem Kai.",
+        "Taucher sollen den Rumpf ansehen, bevor das Schiff wieder fährt, teilte die Hafenbehörde mit.",
+    ),
+    "fr": (
+        "Le bac de Barreiro s'est échoué lundi avec 112 personnes à bord, sans faire de blessé.",
+        "Des remorqueurs l'ont dégagé à marée haute, onze heures après qu'il se fut échoué.",
+        "« Personne n'a été en danger », a déclaré la capitaine du port, Ana Reis, sur le quai.",
+        "Des plongeurs doivent examiner la coque avant que le bac ne reparte, selon le port.",
+    ),
+    "es": (
+        "El transbordador de Barreiro encalló el lunes con 112 personas a bordo, sin que nadie resultara herido.",
+        "Los remolcadores lo liberaron con la marea alta, once horas después de haber encallado.",
+        "«Nadie estuvo en peligro», dijo la capitana del puerto, Ana Reis, en el muelle.",
+        "Los buzos revisarán el casco antes de que el barco vuelva a navegar, dijo la autoridad portuaria.",
+    ),
+    "ru": (
+        "Паром в Баррейру сел на мель в понедельник, на борту было 112 человек, никто не пострадал, сообщил порт.",
+        "Буксиры сняли его с мели в полную воду, через одиннадцать часов после того, как он застрял.",
+        "«Никому ничего не угрожало», — сказала капитан порта Ана Рейш журналистам на причале в понедельник.",
+        "Водолазы осмотрят корпус, прежде чем судно снова выйдет в рейс, сообщило управление порта.",
+    ),
+    "tr": (
+        "Barreiro feribotu pazartesi günü içinde 112 kişiyle karaya oturdu, yaralanan olmadı, dedi liman idaresi.",
+        "Römorkörler gemiyi on bir saat sonra, suların yükselmesiyle bulunduğu yerden kurtardı, dedi yetkililer.",
+        "“Kimse tehlikede değildi” dedi liman başkanı Ana Reis, pazartesi günü rıhtımda toplanan gazetecilere.",
+        "Dalgıçlar gemi yeniden sefere çıkmadan önce gövdeyi inceleyecek, dedi liman idaresi yaptığı açıklamada.",
+    ),
+    "ko": (
+        "월요일 바헤이루로 가던 여객선이 승객 112명을 태운 채 좌초했으나 다친 사람은 없었다고 항만 당국이 밝혔다.",
+        "예인선들이 만조 때 배를 끌어냈으며 좌초한 지 열한 시간 만이었다고 당국은 설명했다.",
+        "항만 책임자 아나 헤이스는 아무도 위험하지 않았다고 월요일 부두에서 기자들에게 말했다.",
+        "잠수부들이 선체를 살핀 뒤에야 배가 다시 운항할 것이라고 항만 당국은 덧붙였다.",
+    ),
+    "ar": (
+        "جنحت العبارة المتجهة إلى باريرو يوم الاثنين وعلى متنها 112 شخصا ولم يصب أحد بأذى، بحسب سلطة الميناء.",
+        "سحبتها القاطرات عند ارتفاع المد بعد إحدى عشرة ساعة من جنوحها على الضفة الرملية قرب الميناء.",
+        "وقالت مديرة الميناء آنا ريس للصحفيين على الرصيف يوم الاثنين إن أحدا لم يكن في خطر.",
+        "وسيفحص الغواصون هيكل السفينة قبل أن تبحر من جديد، كما أعلنت سلطة الميناء في بيان.",
+    ),
+    "zh": (
+        "周一，一艘载有112人的渡轮在前往巴雷鲁途中搁浅，港务局表示没有人员受伤，原因正在调查。",
+        "拖船在涨潮时将其拖出，距离搁浅已经过去十一个小时，港务局当天晚上对记者这样说。",
+        "港口负责人安娜·雷斯周一在码头上对记者说，当时没有任何人处于危险之中。",
+        "港务局表示，潜水员将在该船再次航行之前对船体进行检查，结果将于本周公布。",
+    ),
+}
+HEADLINE = "Ferry runs aground off Barreiro"
+SIGNED = f"{HEADLINE}\nBy Rui Tavares\n14 April 2026, 15:20"
+BARE = {
+    "byline and time": (SIGNED, "en"),
+    "byline and day": (f"{HEADLINE}\nBy Rui Tavares, Lisbon\nApril 14, 2026", "en"),
+    "published": (f"{HEADLINE}\nPublished: 14 Apr 2026, 15:20", "en"),
+    "standfirst": (f"{HEADLINE}\nNobody was hurt, the port says\nBy Rui Tavares\n14 April 2026\n3 min read", "en"),
+    "one line": (f"Home World Sport\n{HEADLINE}\nBy Rui Tavares | 14 April 2026 | 15:20", "en"),
+    "agency": (f"{HEADLINE}\nReuters\nApril 14, 2026 3:20 PM GMT+1", "en"),
+    "a name alone": (f"{HEADLINE}\nNobody was hurt\nRui Tavares in Lisbon\nTue 14 Apr 2026 15.20 CEST", "en"),
+    "behind the date": (f"{HEADLINE}\n14 April 2026, by Rui Tavares", "en"),
+    "date above": (f"14 April 2026, 15:20\n{HEADLINE}\nBy Rui Tavares", "en"),
+    "German": ("Fähre läuft vor Barreiro auf Grund\nVon Rui Tavares\n14.04.2026, 15:20 Uhr", "de"),
+    "German agency": (
+        "Fähre läuft vor Barreiro auf Grund\nVon Rui Tavares und dpa\nVeröffentlicht am 14. April 2026",
+        "de",
+    ),
+    "French": ("Un bac s'échoue devant Barreiro\nPar L'Obs avec AFP\nPublié le 14 avril 2026 à 16h12", "fr"),
+    "Spanish": ("Un transbordador encalla frente a Barreiro\nPor Rui Tavares\n14 de abril de 2026, 16:12", "es"),
+    "Russian": ("Паром сел на мель у Баррейру\nАвтор: Руй Тавареш\n14 апреля 2026, 16:12", "ru"),
+    "Russian agency": ("Паром сел на мель у Баррейру\n14 апреля 2026, 16:12\nТАСС", "ru"),
+    "Turkish": ("Feribot Barreiro açıklarında karaya oturdu\nHaber: Rui Tavares\n14 Nisan 2026 16:12", "tr"),
+    "Korean": ("바헤이루 앞바다에서 여객선 좌초\n김철수 기자\n입력 2026.04.14 16:12", "ko"),
+    "Arabic": ("جنوح عبارة قبالة باريرو\nبقلم: روي تافاريس\n14 أبريل 2026 16:12", "ar"),
+    "Chinese": ("巴雷鲁附近渡轮搁浅 无人受伤\n记者 王伟\n2026年4月14日 16:12", "zh"),
+}
+
+
+def bare(head: str, language: str = "en", paragraphs: int = 4) -> str:
+    return "\n\n".join([head, *PARAGRAPHS[language][:paragraphs]])
+
+
+@pytest.mark.parametrize("name", BARE)
+def test_article_with_nothing_around_it(name: str) -> None:
+    head, language = BARE[name]
+    page = read_page(bare(head, language).encode(), content_type="text/plain")
+    article = article_of(page, 0)
+    shown = [words for words in head.split("\n") if words != "Home World Sport"]
+    assert page.engine == "newspage"
+    assert page.thread.title == article.headline == next(words for words in shown if "14" not in words)
+    assert page.posts[0].body.text.split("\n")[-7::2] == list(PARAGRAPHS[language])
+    assert set(shown) <= set(page.posts[0].body.text.split("\n"))
+
+
+def test_an_agencys_byline_stands_for_two_more_paragraphs() -> None:
+    head, language = BARE["French"]
+    assert text.recognises(bare(head, language, 2))
+    assert not text.recognises(bare(head.replace(" avec AFP", "").replace("L'Obs", "Rui"), language, 2))
+
+
+LACKING = {
+    "a headline": bare(SIGNED.removeprefix(f"{HEADLINE}\n")),
+    "a date": bare(SIGNED.replace("14 April 2026, 15:20", "Lisbon")),
+    "more than a change": bare(SIGNED.replace("By Rui Tavares\n14", "Last updated: 14")),
+    "more than a name": bare(SIGNED.replace("By ", ""), paragraphs=3),
+    "a time with the name": bare(SIGNED.replace("By ", "").replace(", 15:20", "")),
+    "a day": bare(SIGNED.replace("14 April 2026, 15:20", "3 hours ago")),
+    "a name": bare(SIGNED.replace("By Rui Tavares\n", "")),
+    "paragraphs": bare(SIGNED, paragraphs=1),
+    "more paragraphs": bare(SIGNED.replace(", 15:20", ""), paragraphs=2),
+    "sentences": f"{SIGNED}\n" + "\n".join(f"- item {number} of the long list" for number in range(50)),
+}
+
+
+@pytest.mark.parametrize("name", LACKING)
+def test_no_article_lacks(name: str) -> None:
+    with pytest.raises(NotAThreadError):
+        read_page(LACKING[name].encode(), content_type="text/plain")
+
+
+STRANGE = {
+    "mail": "From: Rui Tavares\nTo: Ana Reis\nSubject: The river",
+    "German mail": "Von: Rui Tavares\nAn: Ana Reis\nBetreff: Der Fluss",
+    "letter": "Dear Ana,",
+    "German letter": "Liebe Ana,",
+    "forum": "Posts: 1,204",
+    "phpBB": "Post by Ana » Tue Apr 14, 2026 3:20 pm",
+    "answer": "Re: Ferry runs aground",
+    "controls": "Reply\nReport",
+    "Russian controls": "Ответить\nЦитата",
+    "number": "#1",
+    "shop": "Add to cart",
+    "German shop": "In den Warenkorb",
+    "login": "Forgot your password?",
+    "French login": "Mot de passe oublié ?",
+    "paper": "Abstract",
+    "recipe": "Ingredients",
+    "chat": "[14/04/2026, 15:21] Ana: no\n[14/04/2026, 15:22] Rui: yes",
+    "channel": "15:21 <Ana> no\n15:22 <Rui> yes",
+    "turns": "Ana: Was it the tide?\nRui: It was.\nAna: Are you sure?\nRui: I am.",
+}
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_what_others_print_speaks_against_an_article(name: str) -> None:
+    assert text.recognises(bare(SIGNED))
+    words = bare(SIGNED).replace("\n\nTugs", f"\n\n{STRANGE[name]}\n\nTugs")
+    strange = f"{STRANGE[name]}\n{words}" if "mail" in name else words
+    assert not text.recognises(strange)
+
+
+def test_list_of_articles_is_none() -> None:
+    heads = [SIGNED.replace("14 April", f"{day} April") for day in (11, 12, 13, 14)]
+    teasers = [f"{head}\n{words}" for head, words in zip(heads, PARAGRAPHS["en"], strict=True)]
+    assert not text.recognises("\n".join(teasers))
+    sections = (
+        "\nTravel and transport by land and sea\nOpinion of the day and of the week before\nMore of this kind here\n"
+    )
+    assert not text.recognises(f"{SIGNED}\n" + sections.join(PARAGRAPHS["en"]))
+
+
+def test_mail_with_a_story_in_it_is_a_mail() -> None:
+    assert text.recognises(COPIED)
+    assert not text.recognises(f"From: Rui\nTo: Ana\nSubject: Fwd\n{COPIED}")
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet"),
+    [
+        ("© 2026 Lusaka Times. All rights reserved.", "Lusaka Times"),
+        ("Copyright © 2019-2026 Times of Zambia", "Times of Zambia"),
+        ("(c) 2026 The Barreiro Herald | Imprint", "The Barreiro Herald"),
+        ("All rights reserved.", None),
+    ],
+)
+def test_outlet_of_a_copied_text_is_who_holds_its_copyright(line: str, outlet: str | None) -> None:
+    page = text.read_page(f"{bare(SIGNED)}\n\nSubscribe\n{line}\n", None)
+    assert page.posts[0].author == page.forum.title == outlet
+
+
+def test_line_that_says_the_same_as_the_host_is_the_outlet() -> None:
+    words = f"Barreiro Herald\n{bare(SIGNED)}"
+    assert text.read_page(words, "https://www.barreiroherald.example/a").posts[0].author == "Barreiro Herald"
+    assert text.read_page(words, "https://www.other.example/a").posts[0].author is None
+
+
+def test_damaged_places_of_a_copied_article_are_told() -> None:
+    head, language = BARE["French"]
+    payload = bare(head, language).encode().replace(b"mar\xc3\xa9e", b"mar\xff\xff\xff\xff\xff\xe9e")
+    page = read_page(payload, content_type="text/plain")
+    assert [problem.kind for problem in page.problems] == ["unreadable"]
+    assert "damaged in one place" in page.problems[0].detail
+    assert "à marée haute" not in page.posts[0].body.text
+    assert "s'échoue" in page.thread.title
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -540,6 +745,190 @@ def test_hosts_that_are_no_outlets_name_none() -> None:
     for url in (URL, "https://www.facebook.com/a/posts/1"):
         page = read_page(made(LINKED, LAYOUTS["article"]), url)
         assert (page.posts[0].author, page.posts[0].body.text) == (None, f"Ferry runs aground\n{PLAIN_TEXT}")
+
+
+# --- pages that do not say what they are ------------------------------------------------------------------------------
+
+ENGLISH = "".join(f"<p>{words}</p>" for words in PARAGRAPHS["en"])
+WHO = "<p>By Rui Tavares, Lisbon</p><p>14 April 2026, 18:02</p>"
+MENU = "".join(f"<li><a href=/{part}>Part {part}</a></li>" for part in range(20))
+UNTOLD = {
+    "in the body": f"{TITLE}{WHO}{ENGLISH}",
+    "an element": f"<header><a href=/>Paper</a></header><main><article>{TITLE}{WHO}{ENGLISH}</article></main>",
+    "classes": (
+        f'<div id=story>{TITLE}<div class="byline">By Rui Tavares</div><span class="date">14 April 2026</span>'
+        f"{ENGLISH}</div>"
+    ),
+    "time": (
+        f'<article>{TITLE}<p>By Rui Tavares</p><time datetime="2026-04-14T18:02:00+01:00">Tuesday</time>{ENGLISH}'
+        "</article>"
+    ),
+    "no name": f'<article>{TITLE}<time datetime="2026-04-14T18:02:00+01:00">14 April 2026</time>{ENGLISH}</article>',
+    "agency": f"<article>{TITLE}<p>Reuters</p><p>April 14, 2026 3:20 PM</p>{ENGLISH}</article>",
+    "a form to log in above": (
+        f'{MENU}<form><input name=user><input type="password"></form><article>{TITLE}{WHO}{ENGLISH}</article>'
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNTOLD)
+def test_page_without_metadata_is_told_by_what_it_prints(name: str) -> None:
+    page = read_page(made("", UNTOLD[name]), URL)
+    assert page.engine == "newspage"
+    assert page.posts[0].body.text.endswith("\n".join(PARAGRAPHS["en"]))
+    article = article_of(page, 0)
+    assert article.headline == "Ferry runs aground"
+    assert article.byline == "Rui Tavares" or name in ("agency", "no name")
+    assert (article.published_at or "").startswith("2026-04-14") or name == "time"
+
+
+BOARD = f"<div class=post>{TITLE}{WHO}{ENGLISH}</div>"
+NO_NEWS = {
+    "no date": f"<article>{TITLE}<p>By Rui Tavares</p>{ENGLISH}</article>",
+    "no name": f"<article>{TITLE}<p>14 April 2026</p>{ENGLISH}</article>",
+    "about us": f"<main>{TITLE}<p>Last updated: 14 April 2026, 18:02</p>{ENGLISH}</main>",
+    "a time elsewhere": f'<p><time datetime="2026-04-14">today</time></p><article>{TITLE}{ENGLISH}</article>',
+    "no heading": f"<article>{WHO}{ENGLISH}</article>",
+    "two headings": f"<article>{TITLE}{WHO}{ENGLISH}</article><h1>Other</h1>",
+    "two paragraphs": f"<article>{TITLE}{WHO}{TEXT}</article>",
+    "two articles": f"<article>{TITLE}{WHO}{ENGLISH}</article><article><h2>Again</h2>{WHO}{ENGLISH}</article>",
+    "an index": f"{TITLE}{WHO}" + "".join(
+        f"<div><h2><a href=/{k}>Ferry {k}</a></h2><p>{k + 3} April 2026</p><p>{words}</p></div>"
+        for k, words in enumerate(PARAGRAPHS["en"])
+    ),
+    "a board": f"{BOARD}<table><tr><td>Posts: 1,204</td><td>Joined: 3 May 2019</td></tr></table>",
+    "a board's controls": f"{BOARD}<button>Quote</button><button>Reply</button>",
+    "a board's classes": f"<div class=threadview>{BOARD}</div>",
+    "a board's links": f'{BOARD}<a href="/memberlist.php">Members</a>',
+    "a shop": f"{BOARD}<button>Add to cart</button>",
+    "a product": f'<div itemscope itemtype="https://schema.org/Product">{BOARD}</div>',
+    "a login": f'{MENU}<form><input type="password"></form><p>Forgot your password?</p>{BOARD}',
+    "a recipe": f"{BOARD}<h2>Ingredients</h2><ul><li>fish</li></ul>",
+    "a paper": f"{TITLE}{WHO}<h2>Abstract</h2>{ENGLISH}",
+    "a chat": f"{TITLE}{WHO}<p>15:21 <b>Ana</b> Was it the tide?</p><p>15:22 <b>Rui</b> It was.</p>{ENGLISH}",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NO_NEWS)
+def test_pages_of_other_kinds_are_no_news(name: str) -> None:
+    assert newspage.recognises(parse(made("", BOARD)))
+    with pytest.raises(NotAThreadError, match="no news article can be told in it"):
+        read_page(made("", NO_NEWS[name]), URL)
+
+
+@pytest.mark.parametrize(
+    "filling",
+    ["<span>" * 400 + "word " * 400_000 + "</span>" * 400, "<p>By Rui » x</p>" * 20_000, f"<p>{'a, ' * 500_000}</p>"],
+    ids=["depth", "lines", "words"],
+)
+def test_work_on_huge_pages_without_metadata_is_bounded(filling: str) -> None:
+    started = time.process_time()
+    with suppress(ArchiverError):
+        read_page(made("", f"{UNTOLD['in the body']}{filling}"), URL)
+    assert time.process_time() - started < 8
+
+
+def test_open_graph_with_a_date_needs_one_long_paragraph() -> None:
+    short = "“Nobody was hurt,” the port authority said."
+    dated = f'{GRAPH}<meta property="article:published_time" content="2026-04-14T18:02:00+03:00">'
+    body = f"<article>{TITLE}<p>{FIRST}</p><p>{short}</p></article>"
+    assert words_of(dated, body).endswith(f"{FIRST}\n{short}")
+    with pytest.raises(NotAThreadError):
+        read_page(made(GRAPH, body), URL)
+
+
+# --- who printed it, and what the metadata say of it ------------------------------------------------------------------
+
+OUTLETS = {
+    "JSON-LD": (LINKED.replace("}", ', "publisher": {"@type": "Organization", "name": "Lusaka Times"}}'), "Paper"),
+    "a reference": (
+        LINKED.replace("}", ', "publisher": {"@id": "#o"}}')
+        + '<script type="application/ld+json">{"@type": "Organization", "@id": "#o", "name": "Lusaka Times"}</script>',
+        "Paper",
+    ),
+    "the site": (
+        LINKED + '<script type="application/ld+json">{"@type": "WebSite", "name": "Lusaka Times"}</script>',
+        "Paper",
+    ),
+    "Open Graph": (LINKED + SITE.format("Lusaka Times"), "Paper"),
+    "the application": (LINKED + '<meta name="application-name" content="Lusaka Times">', "Paper"),
+    "the title": (LINKED, "Ferry runs aground - Lusaka Times"),
+    "the title with a section": (LINKED, "Ferry runs aground | World | Lusaka Times"),
+    "both": (LINKED + SITE.format("Lusaka Times"), "Ferry runs aground | Other"),
+}
+
+
+@pytest.mark.parametrize("name", OUTLETS)
+def test_outlet_that_no_table_knows(name: str) -> None:
+    head, title = OUTLETS[name]
+    payload = made(head, LAYOUTS["article"]).replace(b"<title>Paper", f"<title>{title}".encode())
+    page = read_page(payload, URL)
+    assert page.posts[0].author == page.thread.author == "Lusaka Times"
+    assert article_of(page, 0).outlet == "Lusaka Times"
+
+
+def test_outlet_of_microdata() -> None:
+    publisher = '<span itemprop="publisher" itemscope><meta itemprop="name" content="Lusaka Times"></span>'
+    marked = f'<div itemscope itemtype="https://schema.org/NewsArticle">{TITLE}{publisher}{TEXT}</div>'
+    assert read_page(made("", marked), URL).posts[0].author == "Lusaka Times"
+
+
+@pytest.mark.parametrize(
+    "title", ["Ferry runs aground", "Ferry runs aground - 14 April 2026", "Paper - Other things", ""]
+)
+def test_titles_that_name_no_outlet(title: str) -> None:
+    payload = made(LINKED, LAYOUTS["article"]).replace(b"<title>Paper", f"<title>{title}".encode())
+    assert read_page(payload, URL).posts[0].author is None
+
+
+@pytest.mark.parametrize("date", ["yesterday", "2 hours ago", "Tuesday", "soon"])
+def test_no_date_is_made_from_metadata_without_one(date: str) -> None:
+    head = LINKED.replace("}", f', "datePublished": "{date}", "dateModified": "{date}"}}')
+    assert words_of(head, LAYOUTS["article"]) == PLAIN_TEXT
+
+
+SUMMARY = "All passengers came ashore with dry feet, says the harbour master"
+LINKED_AT = LINKED.replace("}", ', "datePublished": "2025-07-15"}')
+DESCRIBED = LINKED_AT.replace("}", f', "description": "{SUMMARY}"}}')
+
+
+def described(words: str) -> str:
+    return f'{LINKED_AT}<meta property="og:description" content="{words}">'
+
+
+@pytest.mark.parametrize("head", [DESCRIBED, described(SUMMARY)], ids=["JSON-LD", "Open Graph"])
+def test_standfirst_that_only_the_metadata_tell_is_a_line(head: str) -> None:
+    page = read_page(made(head, LAYOUTS["article"]), URL)
+    assert page.posts[0].body.text == f"Ferry runs aground\n{SUMMARY}\nPublished: 2025-07-15\n{PLAIN_TEXT}"
+    assert article_of(page, 0).standfirst == SUMMARY
+    assert read_body(page.posts[0].html).text == page.posts[0].body.text
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        FIRST,
+        FIRST.removeprefix("LISBON: "),
+        f"{FIRST[:60]}…",
+        "Divers are to look at the hull before it sails",
+        "Ferry runs aground",
+        "Ferry news",
+        "The latest news of all ferries on https://paper.example",
+        f"{SECOND} " * 5,
+    ],
+    ids=["first", "without place", "cut", "a part", "headline", "short", "address", "long"],
+)
+def test_descriptions_that_say_nothing_new_are_no_standfirst(description: str) -> None:
+    assert words_of(described(description), LAYOUTS["article"]) == f"Published: 2025-07-15\n{PLAIN_TEXT}"
+
+
+def test_description_of_the_search_engines_is_no_standfirst() -> None:
+    assert words_of(f'{LINKED}<meta name="description" content="{SUMMARY}">', LAYOUTS["article"]) == PLAIN_TEXT
+
+
+def test_printed_standfirst_goes_before_the_told_one() -> None:
+    body = f'<article>{TITLE}<p class="standfirst">Nobody was hurt in the night</p>{TEXT}</article>'
+    assert words_of(DESCRIBED, body) == f"Nobody was hurt in the night\nPublished: 2025-07-15\n{PLAIN_TEXT}"
 
 
 def test_heading_of_one_word_gives_way_to_the_metadata() -> None:

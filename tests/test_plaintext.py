@@ -19,6 +19,7 @@ from archiver.engines import plaintext, read_page
 from archiver.engines.copied import number_of, numbers_of
 from archiver.errors import ArchiverError, BrokenPageError, NotAThreadError
 from archiver.model import Image, Quote, ThreadPage
+from archiver.store.rows import PARTS_A_POST
 
 CONTROLS = "\u00a0\nAnalyze\n\nAnalyze Post\n\nAdd your ideas here:\nHighlight Cite Respond\n"
 HEAD = """The old lighthouse
@@ -208,7 +209,9 @@ def test_numbers_made_from_words_stay_clear_of_a_forums_own() -> None:
     numbers = [number_of("post", str(n)) for n in range(2000)]
 
     assert len(set(numbers)) == len(numbers)
-    assert all(1 << 40 <= number < 1 << 41 for number in numbers)
+    assert all(number > 1 << 32 for number in numbers)  # where XenForo's end
+    assert all(number * PARTS_A_POST + PARTS_A_POST - 1 < 1 << 53 for number in numbers)  # what JavaScript keeps
+    assert max(numbers) - min(numbers) > 1 << 39
     assert number_of("a  b\n", "c") == number_of("a b", "c")
     assert number_of("ab", "c") != number_of("a", "bc")
 
@@ -365,16 +368,149 @@ def test_text_behind_the_last_controls_is_a_post_only_if_it_has_words() -> None:
 def test_more_posts_than_the_page_says_is_told() -> None:
     page = read(copied("One.", "Two.", "Three.").replace("\n2\n31\n", "\n1\n31\n"))
 
-    assert [problem.kind for problem in page.problems] == ["missing_id", "unknown_markup", "unreadable"]
+    assert [problem.kind for problem in page.problems] == ["missing_id", "unknown_markup"]
     assert page.thread.reply_count == 1
+    assert page.is_whole  # it has all that the thread is said to have, and more
 
 
-def test_the_first_page_of_many_is_one_page() -> None:
+@pytest.mark.parametrize("replies", ["7", "1.2K", "3"])
+@pytest.mark.parametrize("foot", ["", "\nMembers Online\n"])
+def test_some_posts_of_a_longer_thread_are_one_page_of_nobody_knows_how_many(replies: str, foot: str) -> None:
+    text = copied("One.", "Two.", "Three.").replace("\n2\n31\n", f"\n{replies}\n31\n")
+    page = read(text + foot)
+
+    assert (page.page, page.page_count, page.is_whole) == (1, 1, False)
+    (told,) = [problem.detail for problem in page.problems if problem.kind == "unreadable"]
+    assert told.startswith(
+        f"The text has 3 posts of a thread with {1200 if replies == '1.2K' else int(replies):,} replies"
+    )
+    assert "the thread's other pages" in told
+
+
+def test_a_row_of_pages_tells_how_many_there_are() -> None:
     text = copied("One.", "Two.", "Three.").replace("\n2\n31\n", "\n7\n31\n")
-    part, page = read(text), read(f"{text}\nMembers Online\n")
+    page = read(f"{text}\n1\n2\n3\nNext\nMembers Online\n")
 
     assert (page.page, page.page_count, page.is_whole) == (1, 3, True)
-    assert (part.page, part.page_count, part.is_whole) == (1, 1, False)
+
+
+def test_a_part_of_a_thread_is_archived_as_such_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "thread.txt"
+    path.write_text(copied("One.", "Two.").replace("\n1\n31\n", "\n1.2K\n31\n"), "utf-8")
+
+    added = run("add", path, "--archives", tmp_path)
+    checked, listed = (run(command, "--archives", tmp_path) for command in ("check", "list"))
+
+    assert added.code == 0, added.err
+    assert "page 1 of 1: 2 new posts" in added.err
+    assert "a thread with 1,200 replies: the others are missing. Copy the rest" in added.err
+    assert checked.code == 3
+    assert "a thread with 1,200 replies" in checked.err + checked.out
+    assert "not complete" in listed.out
+    assert rows(tmp_path, "SELECT page_count, complete FROM threads") == [(1, 0)]
+
+
+def test_a_thread_with_more_posts_than_it_says_is_complete(tmp_path: Path) -> None:
+    path = tmp_path / "thread.txt"
+    path.write_text(copied("One.", "Two.", "Three.").replace("\n2\n31\n", "\n1\n31\n"), "utf-8")
+
+    run("add", path, "--archives", tmp_path)
+
+    assert rows(tmp_path, "SELECT page_count, complete FROM threads") == [(1, 1)]
+    assert "not complete" not in run("list", "--archives", tmp_path).out
+
+
+# --- the lines above the posts ----------------------------------------------------------------------------------------
+
+TITLES = {
+    "greater": ("Rafale > F-16?", None, "Rafale > F-16?"),
+    "greater behind a flag": ("[\U0001f1e7\U0001f1e9] Rafale > F-16?", "\U0001f1e7\U0001f1e9", "Rafale > F-16?"),
+    "a tag": ("The <b> tag", None, "The <b> tag"),
+    "an arrow": ("Kiel › Oslo › Bergen", None, "Kiel › Oslo › Bergen"),
+    "digits": ("1971", None, "1971"),
+    "a date": ("16 July 2025", None, "16 July 2025"),
+    "a colon": ("What now:", None, "What now:"),
+    "a control": ("Reply", None, "Reply"),
+    "two flags": (
+        "[\U0001f1ee\U0001f1f7] [\U0001f1ee\U0001f1f1] Tension",
+        "\U0001f1ee\U0001f1f7, \U0001f1ee\U0001f1f1", "Tension",
+    ),
+    "two flags in one": (
+        "[\U0001f1ee\U0001f1f7, \U0001f1ee\U0001f1f1] Tension",
+        "\U0001f1ee\U0001f1f7, \U0001f1ee\U0001f1f1", "Tension",
+    ),
+    "two bare flags": (
+        "\U0001f1ee\U0001f1f7\U0001f1ee\U0001f1f1 Tension", "\U0001f1ee\U0001f1f7, \U0001f1ee\U0001f1f1", "Tension",
+    ),
+    "three": (
+        "[\U0001f1ee\U0001f1f7]\u00a0[\U0001f1ee\U0001f1f1]\u00a0[\U0001f1fa\U0001f1f8]\u00a0Tension",
+        "\U0001f1ee\U0001f1f7, \U0001f1ee\U0001f1f1, \U0001f1fa\U0001f1f8", "Tension",
+    ),
+    "a flag inside": ("Go \U0001f1ee\U0001f1f7 go", None, "Go \U0001f1ee\U0001f1f7 go"),
+    "flags alone": ("\U0001f1ee\U0001f1f7 \U0001f1ee\U0001f1f1", None, "\U0001f1ee\U0001f1f7 \U0001f1ee\U0001f1f1"),
+    "other brackets": ("[Sea] Tension", None, "[Sea] Tension"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("is_twice", [True, False], ids=["twice", "once"])
+@pytest.mark.parametrize("name", TITLES)
+def test_every_title_has_its_header(name: str, *, is_twice: bool) -> None:
+    printed, prefix, title = TITLES[name]
+    above = f"{printed}\n\n{printed}" if is_twice else printed
+    page = read(
+        "Home Watch Videos Login\n\n"
+        + copied("One.", "Two.").replace("The old lighthouse\n\nThe old lighthouse", above)
+    )
+
+    assert (page.thread.title, page.thread.prefix) == (title, prefix)
+    assert (page.thread.reply_count, page.thread.view_count, page.thread.author) == (1, 31, "Ines")
+    assert [node.title for node in page.thread.nodes] == ["Coast"]
+    assert page.is_whole
+
+
+CELLS = "".join(
+    f"{name}\nMember\nJoined\nMar 4, 2020\nMessages\n12\nJul {day}, 2025\n#{day}\n{words}\n\u00a0\n"
+    for day, (name, words) in enumerate([("Ines", "It is being painted."), ("Ole", "Again?")], 1)
+)
+
+
+STARTED = "Thread starter\nInes\nStart date\nJul 1, 2025\n\n"
+
+
+@pytest.mark.parametrize(
+    ("above", "title", "nodes"),
+    [
+        ("Forums > Coast > Lights\nRafale > F-16?", "Rafale > F-16?", ["Coast", "Lights"]),
+        ("The <b> tag", "The <b> tag", []),
+        ("The lighthouse\nForums > Coast", "The lighthouse", ["Coast"]),
+        ("Coast > Lights\nThe lighthouse", "The lighthouse", ["Coast", "Lights"]),
+    ],
+    ids=["greater", "a tag", "crumbs below", "crumbs above"],
+)
+def test_a_title_that_looks_like_a_path_is_told_from_one(above: str, title: str, nodes: list[str]) -> None:
+    page = read(f"{above}\n{STARTED}{CELLS}")
+
+    assert page.thread.title == title
+    assert [node.title for node in page.thread.nodes] == nodes
+
+
+# --- damaged texts ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("damage", [b"\xff", b"\xed\xa0\xbd\xed\xb8\x80", b"\x93\x94\xe9\xff\xff"])
+def test_a_damaged_place_spoils_no_text(damage: bytes) -> None:
+    text = copied("Naïve “paint” – again? 🇧🇩", "Ye§s.").replace("The old", "Så the old")
+    page = read_page(text.encode().replace("§".encode(), damage), content_type="text/plain")
+
+    assert page.thread.title == "Så the old lighthouse"
+    assert texts(page)[0] == "Naïve “paint” – again? 🇧🇩"
+    assert texts(page)[1].strip("Yes.") == "\ufffd" * texts(page)[1].count("\ufffd")
+    (told,) = [problem.detail for problem in page.problems if problem.kind == "unreadable"]
+    assert told.startswith("The text is damaged in one place, marked with \ufffd")
+
+
+def test_a_whole_text_is_not_told_to_be_damaged() -> None:
+    assert [problem.kind for problem in read(copied("Naïve “paint”")).problems] == ["missing_id"]
 
 
 def test_words_of_a_post_that_look_like_its_surroundings_stay() -> None:

@@ -121,6 +121,33 @@ def test_damaged_utf8_stays_utf8(words: str, kept: str, damage: bytes) -> None:
     assert 1 <= decoded.count("\ufffd") <= 4  # a sign that is cut in two becomes several
 
 
+@pytest.mark.parametrize("damage", [b"\xff" * 5, b"\xed\xa0\xbd\xed\xb8\x80", b"\x93\x94\xe9" * 40, b"\xd0" * 500])
+def test_one_damaged_place_spoils_no_text(damage: bytes) -> None:
+    words = "[🇧🇩] “Port – news & views”, she said."
+    payload = words.encode() + damage + b" The end. \xe2\x80\x94"
+
+    decoded = decode(payload, None)
+
+    assert decoded.startswith(words)
+    assert decoded.endswith("\ufffd The end. —")
+
+
+OTHERS = {
+    "gbk": "会谈将继续到月底，部长说。", "shift_jis": "会談は月末まで続く、と大臣は言った。",
+    "euc_kr": "회담은 월말까지 계속된다고 장관이 말했다.", "cp1256": "قال الوزير إن المحادثات ستستمر",
+    "cp1251": "«Всё решится завтра», — сказал министр ООН»", "koi8-r": "Всё решится завтра, сказал министр",
+    "cp1252": "«São», “É” – Müller’s café",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("codec", OTHERS)
+@pytest.mark.parametrize("times", [1, 20])
+def test_words_in_other_encodings_are_no_damaged_utf8(codec: str, times: int) -> None:
+    payload = (OTHERS[codec] * times).encode(codec)
+
+    assert decode(payload, None) == payload.decode("cp1252", "replace")  # as nothing says what they are
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -1,28 +1,31 @@
 """What has no numbers and no address, as text copied from a page → numbers and an address, the same every time.
 
-A number is made from words: it lies between 2**40 and 2**41, above all that forums count, and below what leaves no room
-for the ids of parts (a post's id times 10,000). An address lies under a host that can never be one (RFC 2606).
+A number is made from words: it lies above all that forums count, and below what leaves no room for the ids of parts
+(see `FIRST_MADE_NUMBER`). An address lies under a host that can never be one (RFC 2606).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
 from archiver.engines.addresses import base_url_of, page_of, page_url, split, thread_id_of
 from archiver.engines.identity import Identity
 from archiver.engines.linked_data import Posting
-from archiver.model import FIRST_MADE_NUMBER
+from archiver.model import FIRST_MADE_NUMBER, LAST_MADE_NUMBER, Problem
 from archiver.text import squeeze
 
 HOST = "copied-text.invalid"
 HOME = f"https://{HOST}/"
+_DAMAGE = re.compile("\ufffd+")
+_MADE_NUMBERS = LAST_MADE_NUMBER - FIRST_MADE_NUMBER + 1  # so many that of a thread's 10,000 hardly two meet
 
 
 def number_of(*words: str) -> int:
-    """A number made from words, the same for the same words: 2**40 <= n < 2**41. White space makes no difference."""
+    """A number made from words, the same for the same words. White space makes no difference."""
     digest = blake2b("\0".join(map(squeeze, words)).encode("utf-8", "replace"), digest_size=8).digest()
-    return FIRST_MADE_NUMBER + int.from_bytes(digest) % FIRST_MADE_NUMBER  # so many that a million hardly meet
+    return FIRST_MADE_NUMBER + int.from_bytes(digest) % _MADE_NUMBERS
 
 
 def numbers_of(thread_id: int, texts: Iterable[str]) -> Iterator[int]:
@@ -33,6 +36,15 @@ def numbers_of(thread_id: int, texts: Iterable[str]) -> Iterator[int]:
         seen[words] = seen.get(words, 0) + 1
         twin = (str(seen[words]),) if seen[words] > 1 else ()
         yield number_of("post", str(thread_id), words, *twin)
+
+
+def damage_in(text: str) -> Iterator[Problem]:
+    """What to say of a text in which some signs were lost: bytes that are none of its encoding became U+FFFD."""
+    places = len(_DAMAGE.findall(text))
+    if places:
+        where = "one place" if places == 1 else f"{places:,} places"
+        detail = f"The text is damaged in {where}, marked with \ufffd: signs are lost there. Copy it again if you can."
+        yield Problem("unreadable", detail)
 
 
 def is_known(url: str | None) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
-from archiver.model import Part, Problem, ThreadPage
+from archiver.model import FIRST_MADE_NUMBER, Part, Problem, ThreadPage
 from archiver.store.lists import fill_from_list
 from archiver.store.posts import (
     digests,
@@ -22,6 +22,9 @@ from archiver.store.problems import add_problems, drop_gone, drop_page_problems
 from archiver.store.rows import iso, member_row, thread_row
 from archiver.store.sections import save_forum, save_node
 from archiver.store.statements import insert, insert_all, replace_rows, upsert
+
+GO_ON = "Archive the thread again: it goes on from there."
+COPY_THE_REST = "Not all of its posts are archived: copy the rest of its pages, and add them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,15 +167,22 @@ def _save_thread_page(connection: sqlite3.Connection, on_conflict: str, page: Th
 
 
 def _mark_complete(connection: sqlite3.Connection, thread_id: int, moment: str) -> bool:
-    url, pages, have = connection.execute(
-        "SELECT url, page_count, (SELECT count(*) FROM thread_pages WHERE thread_id = id AND page <= page_count)"
-        " FROM threads WHERE id = ?",
-        (thread_id,),
+    url, pages, have, is_copied = connection.execute(
+        "SELECT url, page_count,"
+        " (SELECT count(*) FROM thread_pages WHERE thread_id = threads.id AND page <= page_count),"
+        " EXISTS (SELECT 1 FROM posts WHERE thread_id = threads.id AND id >= ?) FROM threads WHERE id = ?",
+        (FIRST_MADE_NUMBER, thread_id),
     ).fetchone()
-    complete: bool = have >= pages
+    complete: bool = have >= pages or (bool(is_copied) and _has_all_posts(connection, thread_id))
     connection.execute("UPDATE threads SET complete = ? WHERE id = ?", (complete, thread_id))
     connection.execute("DELETE FROM problems WHERE thread_id = ? AND kind = 'incomplete'", (thread_id,))
     if not complete:
-        detail = f"{have} of {pages} pages are archived. Archive the thread again: it goes on from there."
+        detail = COPY_THE_REST if is_copied else f"{have} of {pages} pages are archived. {GO_ON}"
         add_problems(connection, [Problem("incomplete", detail)], url, thread_id, moment)
     return complete
+
+
+def _has_all_posts(connection: sqlite3.Connection, thread_id: int) -> bool:
+    """Whether there are as many posts as the forum counted: copied pages may come without their number."""
+    query = "SELECT count(*) > reply_count FROM posts JOIN threads ON threads.id = thread_id WHERE thread_id = ?"
+    return bool(connection.execute(query, (thread_id,)).fetchone()[0])

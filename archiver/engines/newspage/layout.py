@@ -16,6 +16,7 @@ from archiver.engines import guard
 from archiver.engines.newspage.metadata import Metadata, without_outlet
 from archiver.engines.newspage.pieces import MOST_OF_IT, Piece
 from archiver.engines.newspage.wording import (
+    RELATIVE,
     dates_of,
     has_clock,
     is_caption,
@@ -23,6 +24,7 @@ from archiver.engines.newspage.wording import (
     is_dated,
     is_outlet,
     is_prose,
+    is_signed,
     is_title,
     word_count,
 )
@@ -30,6 +32,7 @@ from archiver.model import Body
 
 _LONGEST_BYLINE = 24  # words
 _LONGEST_STANDFIRST = 80  # words
+_SHORTEST_SUMMARY = 4  # words
 _MOST_BYLINES = 8
 _SEVERAL = 2  # paragraphs
 _SAME = 0.6  # of the words of two headlines
@@ -104,7 +107,7 @@ def outline_of(pieces: Sequence[Piece], told: Metadata) -> Outline | None:
     printed = _printed_bylines(above, headline, told)
     return Outline(
         headline,
-        _standfirst(above, headline, told),
+        _standfirst(above, headline, told) or _summary(pieces, text, headline, told),
         (*_told_bylines(printed, told), *printed, *_told_dates(printed, told)),
         tuple(_pictures(above, text, told)),
         tuple(text),
@@ -217,6 +220,30 @@ def _standfirst(above: Sequence[Piece], headline: str, told: Metadata) -> Piece 
     return None
 
 
+def _summary(pieces: Sequence[Piece], text: Sequence[Piece], headline: str, told: Metadata) -> Piece | None:
+    """The standfirst that only the metadata tell: it says something that neither headline nor text begins with.
+
+    It becomes a line of the text, as who wrote it and when does where the page does not print that. So nothing that an
+    article's values are made from stands outside of the text.
+    """
+    words = told.summary or ""
+    is_cut = words.endswith(("…", "...", "[…]", "[...]"))
+    if is_cut or not _SHORTEST_SUMMARY <= word_count(words) <= _LONGEST_STANDFIRST or _is_same(words, headline):
+        return None
+    printed = (piece.words for piece in (*pieces, *text))
+    if any(words in said or _is_begun(said, words) for said in printed):
+        return None
+    is_of_site = told.outlet is not None and told.outlet.casefold() in words.casefold()
+    return None if is_of_site or "://" in words else Piece("words", paragraph(words), words)
+
+
+def _is_begun(said: str, words: str) -> bool:
+    """Whether a paragraph says nearly the same as other words, as far as these go."""
+    begun = frozenset(said.casefold().split()[: 2 * len(words.split())])
+    wanted = frozenset(words.casefold().split())
+    return len(begun & wanted) > _SAME * len(wanted)
+
+
 def _pictures(above: Sequence[Piece], text: Sequence[Piece], told: Metadata) -> Iterator[Piece]:
     found = next((piece for piece in above if piece.kind == "picture" and "<img" in piece.html), None)
     captions = [piece for piece in above if piece.kind == "words" and _is_caption(piece)]
@@ -254,10 +281,15 @@ def _told_bylines(printed: Sequence[str], told: Metadata) -> Iterator[str]:
 def _told_dates(printed: Sequence[str], told: Metadata) -> Iterator[str]:
     """Lines for the dates that only the metadata give to the minute."""
     clocks = [date for words in printed for date in dates_of(words) if has_clock(date)]
-    if told.published and not clocks and dates_of(told.published):
+    if told.published and not clocks and _is_moment(told.published):
         yield f"Published: {told.published}"
-    if told.modified and told.modified != told.published and len(clocks) < 2 and dates_of(told.modified):
+    if told.modified and told.modified != told.published and len(clocks) < 2 and _is_moment(told.modified):
         yield f"Updated: {told.modified}"
+
+
+def _is_moment(written: str) -> bool:
+    """Whether metadata give a date: "yesterday" would be counted from the day of the capture."""
+    return any(date.rule not in RELATIVE for date in dates_of(written))
 
 
 def _signed(told: Metadata) -> str:
@@ -270,6 +302,11 @@ def _is_byline(piece: Piece, told: Metadata) -> bool:
     words = piece.words
     if piece.kind not in ("words", "list") or not 1 <= word_count(words) <= _LONGEST_BYLINE or is_prose(words):
         return False
-    if is_dated(words) or is_outlet(words) or any(name.casefold() in words.casefold() for name in told.authors):
+    if (
+        is_dated(words)
+        or is_outlet(words)
+        or is_signed(words)
+        or any(name.casefold() in words.casefold() for name in told.authors)
+    ):
         return True
     return piece.role == "byline" and not is_closed(words) and any(sign.isalpha() for sign in words)

@@ -18,16 +18,19 @@ from archiver.engines.newspage.linked_article import (
     keywords_of,
     names_of,
     read_items,
+    types_of,
     words_of,
 )
-from archiver.engines.newspage.wording import is_outlet
+from archiver.engines.newspage.wording import is_dated, is_outlet, word_count
 from archiver.outlets import outlet_of_host
 from archiver.text import line
 
 _LONGEST_BODY = 1 << 19  # characters
 _MICRODATA = ", ".join(f'[itemtype$="schema.org/{kind}" i]' for kind in sorted(ARTICLE_TYPES))
 _MOST_METAS = 400
-_SEPARATORS = (" | ", " - ", " – ", " — ")
+_SEPARATORS = (" | ", " - ", " – ", " — ", " · ", " :: ", " » ")
+_SITES = frozenset(["WebSite", "NewsMediaOrganization"])
+_LONGEST_OUTLET = 6  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Metadata:
     is_page_type: bool = False  # Open Graph alone says so: many pages do
     headline: str | None = None
     description: str | None = None
+    summary: str | None = None  # what is written for readers who see the headline alone; no words for search engines
     url: str | None = None
     outlet: str | None = None
     authors: tuple[str, ...] = ()
@@ -73,7 +77,10 @@ def read_metadata(tree: LexborHTMLParser) -> Metadata:
         tags.extend(source.pop("tags", ()))
         told = source | told
     # What the site calls itself is the outlet; the publisher may be the company behind it.
-    told |= {"outlet": _first(metas, "og:site_name") or told.get("outlet"), "url": own or told.get("url")}
+    site = _first(metas, "og:site_name") or told.get("outlet") or _site_in(items) or _first(metas, "application-name")
+    title = text_of(tree.css_first("title"))
+    outlet = site or _behind(title or "", [heading, told.get("headline"), _first(metas, "og:title")])
+    told |= {"outlet": outlet, "url": own or told.get("url")}
     return Metadata(
         is_claimed=linked is not None or marked is not None,
         is_page_type=(_first(metas, "og:type") or "").startswith("article"),
@@ -99,6 +106,21 @@ def _metas(tree: LexborHTMLParser) -> dict[str, list[str]]:
     return found
 
 
+def _site_in(items: Iterable[Item]) -> str | None:
+    """The name of the site that JSON-LD describes beside the article."""
+    sites = (item for item in items if not _SITES.isdisjoint(types_of(item)))
+    return next((name for item in sites if (name := words_of(item.get("name")))), None)
+
+
+def _behind(title: str, headlines: Iterable[str | None]) -> str | None:
+    """The outlet's name behind the headline in the page's title: "Bridge closed - World - Harbour Gazette"."""
+    headline = next((words for words in headlines if words and title.startswith(words)), None)
+    rest = title[len(headline) :] if headline else ""
+    separator = next((mark for mark in _SEPARATORS if rest.startswith(mark)), None)
+    name = rest.rpartition(separator)[2].strip() if separator else ""
+    return name if 0 < word_count(name) <= _LONGEST_OUTLET and not is_dated(name) else None
+
+
 def _first(metas: dict[str, list[str]], *names: str) -> str | None:
     return next((metas[name][0] for name in names if metas.get(name)), None)
 
@@ -115,6 +137,7 @@ def _graph(metas: dict[str, list[str]]) -> _Told:
     return _known(
         headline=_first(metas, "og:title"),
         description=_first(metas, "og:description", "description"),
+        summary=_first(metas, "og:description"),
         authors=tuple(dict.fromkeys(authors)),
         published=_first(metas, "article:published_time", "datepublished", "pubdate", "date", "dc.date.issued"),
         modified=_first(metas, "article:modified_time", "og:updated_time", "datemodified"),
@@ -155,6 +178,7 @@ def _linked(item: Item | None, items: Iterable[Item]) -> _Told:
     return _known(
         headline=words_of(item.get("headline")) or words_of(item.get("name")),
         description=words_of(item.get("description")),
+        summary=words_of(item.get("description")),
         url=next(_addresses(item), None),
         outlet=publisher[0] if publisher else None,
         authors=names_of(item.get("author"), items),
@@ -225,6 +249,13 @@ def without_outlet(headline: str, outlet: str | None) -> str:
         if headline.endswith(f"{separator}{outlet}"):
             return headline.removesuffix(f"{separator}{outlet}")
     return headline
+
+
+def is_host_name(words: str, host: str) -> bool:
+    """Whether words are the name of a host: "Lusaka Times" is that of lusakatimes.com."""
+    plain = "".join(sign for sign in words.casefold() if sign.isalnum())
+    labels = ["".join(sign for sign in label if sign.isalnum()) for label in host.casefold().split(".")[:-1]]
+    return len(plain) > 3 and (plain in labels or plain == "".join(filter(str.isalnum, host.casefold())))
 
 
 def host_of(url: str) -> str:

@@ -1,7 +1,11 @@
-"""Pages of news outlets, with JSON-LD, microdata or Open Graph → ThreadPage: the article, and those listed under it."""
+"""Pages of news outlets → ThreadPage: the article, and those listed under it.
+
+JSON-LD, microdata or Open Graph tell that a page is an article; without them, what it prints.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -11,9 +15,10 @@ from archiver.engines.dom import attr, text_of
 from archiver.engines.newspage.layout import Outline, lay_out, markup_of, outline_of
 from archiver.engines.newspage.metadata import Metadata, host_of, host_outlet, read_metadata
 from archiver.engines.newspage.pieces import densest_of, holders_of, read_pieces
+from archiver.engines.newspage.plain import is_article, is_strange
 from archiver.engines.newspage.records import NAME, Story, make_page
 from archiver.engines.newspage.related import read_related, related_lists
-from archiver.engines.newspage.wording import is_prose, word_count
+from archiver.engines.newspage.wording import is_closed, is_prose, word_count
 from archiver.engines.printed import iso_moment
 from archiver.engines.refusals import challenges, software, strangers, xenforo
 from archiver.engines.refusals.page import look_at
@@ -27,18 +32,35 @@ _FEWEST_WORDS = 25  # of an article's body
 _SHORTEST_HEADLINE = 3  # letters
 # Software that outlets publish with: that it made a page says nothing against it.
 _PUBLISHING = frozenset(["WordPress", "Drupal", "Joomla", "Blogger", "Ghost"])
+_FEWEST_WORDS_OF_PARAGRAPH = 6
+_PLAIN = 3  # paragraphs of an article that no metadata claim
+_OWN_TIME = "article time[datetime], main time[datetime], [role=main] time[datetime]"
+_MOST_LINES = 2000  # elements that are looked at for what no article has
+_MOST_CHARACTERS = 1 << 20  # of them
+_LINES = "p, li, td, th, dt, dd, button, label, h2, h3, h4, span, div > a"
+# What forums and shops are built of, and what people write into; some of it is on news pages that have metadata.
+_OTHERS = ", ".join(
+    [f'[{kind}*="{name}" i]' for kind in ("class", "id") for name in
+     ("thread", "forum", "topictitle", "viewtopic", "signature", "userinfo", "postbody", "addtocart", "add-to-cart",
+      "product")]
+    + [f'a[href*="{part}" i]' for part in ("viewtopic", "showthread", "memberlist", "index.php?topic", "/members/")]
+    + ['[itemtype*="schema.org/Product" i]', 'meta[property="og:type"]:not([content^="website" i])']
+)  # fmt: skip
 _POSTINGS = ("DiscussionForumPosting", "QAPage")  # a forum's page, whatever else it says of itself
 
 
 def recognises(tree: LexborHTMLParser) -> bool:
-    """Whether the page says of itself that it is an article, and shows one; no forum's and no guard's page does."""
+    """Whether the page is an article, by what it says or prints; no forum's and no guard's page is."""
     told = read_metadata(tree)
-    if not (told.is_claimed or told.is_page_type) or _is_refused(tree):
+    is_told = told.is_claimed or told.is_page_type
+    if not (is_told or _may_be_plain(tree)) or _is_refused(tree):
         return False
     found = _read(tree, told, told.url)
     if found is None or found[0].words < _FEWEST_WORDS or not _is_title(found[0].headline):
         return False
-    return told.is_claimed or _is_sure(found[0])
+    if is_told:
+        return told.is_claimed or _is_sure(found[0], told)
+    return _is_plain(tree, found[0])
 
 
 def read_page(tree: LexborHTMLParser, url: str | None) -> ThreadPage:
@@ -109,10 +131,47 @@ def _base(tree: LexborHTMLParser, address: str | None) -> str | None:
     return absolute(address, attr(tree.css_first("base[href]"), "href")) or address
 
 
-def _is_sure(outline: Outline) -> bool:
+def _is_sure(outline: Outline, told: Metadata) -> bool:
     """Whether a page of which Open Graph alone says that it is an article shows just one: no list, no discussion."""
     paragraphs = sum(is_prose(piece.words) for piece in outline.body)
+    if paragraphs == 1 and (told.published or outline.printed_date):
+        paragraphs += sum(_is_short_paragraph(piece.words) for piece in outline.body)
     return paragraphs >= 2 and outline.rivals == 0 and all(piece.holders for piece in outline.body)
+
+
+def _is_short_paragraph(words: str) -> bool:
+    return is_closed(words) and not is_prose(words) and word_count(words) >= _FEWEST_WORDS_OF_PARAGRAPH
+
+
+# --- pages that do not say what they are ------------------------------------------------------------------------------
+
+
+def _may_be_plain(tree: LexborHTMLParser) -> bool:
+    """Whether a page without metadata may be an article: with one heading, some paragraphs, nothing of a forum's."""
+    return len(tree.css("h1")[:2]) == 1 and len(tree.css("p")[:_PLAIN]) == _PLAIN and tree.css_first(_OTHERS) is None
+
+
+def _is_plain(tree: LexborHTMLParser, outline: Outline) -> bool:
+    """Whether what the page prints tells that it is one article: one heading, who wrote it and when, paragraphs."""
+    if outline.rivals or outline.headline != text_of(tree.css_first("h1")):
+        return False
+    if is_strange(_lines_of(tree)):
+        return False
+    moment = attr(tree.css_first(_OWN_TIME), "datetime")
+    head = [outline.headline, *outline.bylines, *([f"Published: {moment}"] if moment else [])]
+    text = [piece.words for piece in outline.body if piece.words]
+    return len(text) >= _PLAIN and is_article([*head, *text], 0, len(head), len(head) + len(text))
+
+
+def _lines_of(tree: LexborHTMLParser) -> Iterator[str]:
+    """What stands in the page's paragraphs, cells, labels and buttons; nested ones give their words twice."""
+    left = _MOST_CHARACTERS
+    for node in tree.css(_LINES)[:_MOST_LINES]:
+        words = node.text()
+        left -= len(words)
+        if left < 0:
+            return
+        yield line(words)
 
 
 def _is_title(headline: str) -> bool:

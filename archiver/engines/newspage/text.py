@@ -6,17 +6,20 @@ its own: it is the page's, and none of the article.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice, takewhile
 
-from archiver.engines.copied import is_known
+from archiver.engines.copied import damage_in, is_known
 from archiver.engines.labels import kind_of
 from archiver.engines.newspage.layout import paragraph
-from archiver.engines.newspage.metadata import host_outlet
+from archiver.engines.newspage.metadata import host_of, host_outlet, is_host_name
+from archiver.engines.newspage.plain import is_article, is_mail
 from archiver.engines.newspage.records import NAME, Story, make_page
 from archiver.engines.newspage.wording import (
+    RELATIVE,
     cut_glued,
     dateline_end,
     dates_of,
@@ -44,7 +47,14 @@ _SHORTEST_HEADLINE, _LONGEST_HEADLINE = 3, 40  # words
 _FORUM_CELLS = 2  # lines with what forums print beside a post
 _RELATED_HEAD = 6  # lines above the text of a related article
 _RELATED_WORDS = 25  # of a related article's text: less is a teaser
-_RELATIVE = ("ago", "relative_day", "weekday")  # rules of dates that are printed otherwise the next day
+_LONGEST_OWNER = 6  # words
+_LONGEST_COPYRIGHT = 160  # characters of a line
+# "© 2026 Lusaka Times. All rights reserved.", "Copyright 2019-2026 Times of Zambia"
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)(?:\s*(?:©|\(c\)|copyright))?[\s,]*\d{4}(?:\s?[-–]\s?\d{4})?[\s,:]+(?:by )?"
+    r"(?P<name>[^.|©]{2,60}?)(?:\.(?:\s.*)?|\s?[|–—-]\s.*|,? (?:all rights|alle rechte|tous droits|todos l?os).*)?",
+    re.IGNORECASE,
+)
 _NEAR = 8  # lines in which a list of articles names an outlet or a time
 
 
@@ -56,13 +66,13 @@ class _Parsed:
     first: int  # of the article's paragraphs
     end: int  # behind its last line
     related: int  # of the heading above other articles; behind the last line where there is none
-    evidence: int
+    is_sure: bool
 
 
 def recognises(text: str) -> bool:
-    """Whether a text is one of a news page: an article with marks of a newspaper and of a page around it."""
+    """Whether a text is one of a news page: an article with marks of a newspaper or of a page around it."""
     found = _parse(_lines(text))
-    return found is not None and found.evidence >= _ENOUGH
+    return found is not None and found.is_sure
 
 
 def read_page(text: str, url: str | None) -> ThreadPage:
@@ -73,15 +83,16 @@ def read_page(text: str, url: str | None) -> ThreadPage:
     """
     lines = _lines(text)
     found = _parse(lines)
-    if found is None or found.evidence < _ENOUGH:
+    if found is None or not found.is_sure:
         raise NotAThreadError(
-            "The text is not one of a news page: it has no headline with a date, dateline or credit above its"
+            "The text is not one of a news page: it has no headline with a date, byline, dateline or credit above its"
             " paragraphs. Copy the whole page, or save it as HTML."
         )
     tags, related = _tags(lines[found.end : found.related]), _related(lines[found.related + 1 :])
     address = url if is_known(url) else None
-    story = _story(lines, found, host_outlet(address))
-    return make_page(story, related, url=address, tags=tags)
+    story = _story(lines, found, host_outlet(address), address)
+    page = make_page(story, related, url=address, tags=tags)
+    return replace(page, problems=(*page.problems, *damage_in(text)))
 
 
 def _lines(text: str) -> list[str]:
@@ -94,7 +105,7 @@ def _lines(text: str) -> list[str]:
 
 def _parse(lines: Sequence[str]) -> _Parsed | None:
     places = [k for k, words in enumerate(lines) if _is_paragraph(words)]
-    if len(places) < _FEWEST_PARAGRAPHS or _is_of_forum(lines):
+    if len(places) < _FEWEST_PARAGRAPHS or _is_of_forum(lines) or is_mail(lines):
         return None
     first, last = places[0], places[-1]
     head = _head_of(lines, first)
@@ -108,7 +119,8 @@ def _parse(lines: Sequence[str]) -> _Parsed | None:
     if sum(word_count(lines[k]) for k in places if k < end) < _FEWEST_WORDS:
         return None
     marks, around = _marks([lines[k] for k in head], lines[first]), _furniture(lines, end, related)
-    return _Parsed(headline, first, end, related, marks + around if marks else 0)
+    is_sure = marks + (around if marks else 0) >= _ENOUGH or is_article(lines, headline, first, end)
+    return _Parsed(headline, first, end, related, is_sure)
 
 
 def _is_paragraph(words: str) -> bool:
@@ -195,8 +207,15 @@ def _furniture(lines: Sequence[str], end: int, related: int) -> int:
 # --- the page's own article -------------------------------------------------------------------------------------------
 
 
-def _story(lines: Sequence[str], found: _Parsed, host: str | None) -> Story:
-    """The article; `host` names the outlet that the page's address belongs to: a line where the text names none."""
+def _story(lines: Sequence[str], found: _Parsed, host: str | None, address: str | None) -> Story:
+    """The article.
+
+    Args:
+        lines: of the page.
+        found: where its parts stand.
+        host: the outlet that the page's address belongs to: a line where the text names none.
+        address: the page's, where it is known.
+    """
     head = _head_of(lines, found.first)
     headline = lines[found.headline]
     # A date or the outlet's name above the headline belongs to the article, the bars of the site do not.
@@ -205,6 +224,7 @@ def _story(lines: Sequence[str], found: _Parsed, host: str | None) -> Story:
     paragraphs = [*cut_glued(lines[found.first]), *lines[found.first + 1 : found.end]]
     outlet = next((name for words in [*above, *below] if (name := _outlet_in(words))), None)
     named = [host] if host and outlet is None and host not in below else []
+    printer = outlet or host or _owner_in(lines, found, host_of(address or ""))
     article = _joined([headline, *named, *above, *below, *paragraphs])
     page = _joined([article, "", *lines[found.end : found.related + 1]])
     dated = next((words for words in [*above, *below] if is_dated(words)), None)
@@ -212,14 +232,14 @@ def _story(lines: Sequence[str], found: _Parsed, host: str | None) -> Story:
     blocks = (Text(0, len(article)), Text(under, len(page))) if under < len(page) else (Text(0, len(page)),)
     body = Body(page, blocks)
     marks = tuple(_page_marks([*below, *above], lines[found.first]))
-    return Story(headline, body, _html_of(page), outlet or host, None, _moment_in(dated), _date_in(dated), marks)
+    return Story(headline, body, _html_of(page), printer, None, _moment_in(dated), _date_in(dated), marks)
 
 
 def _page_marks(head: Sequence[str], paragraph: str) -> Iterator[str]:
     """What stays the same in every copy of a page: the first paragraph, who printed it and when, not "an hour ago"."""
     yield paragraph
     yield from (words for words in head if is_outlet(words) or is_caption(words) or words.startswith("By "))
-    dates = (words[date.start : date.end] for words in head for date in dates_of(words) if date.rule not in _RELATIVE)
+    dates = (words[date.start : date.end] for words in head for date in dates_of(words) if date.rule not in RELATIVE)
     yield from islice(dates, 1)  # the others tell when it was changed, or the day of the copy
 
 
@@ -233,6 +253,17 @@ def _outlet_in(words: str) -> str | None:
     if not is_outlet(words):
         return None
     return next((words[m.start : m.end] for m in find_outlets(words) if m.named.kind == "outlet"), None)
+
+
+def _owner_in(lines: Sequence[str], found: _Parsed, host: str) -> str | None:
+    """The outlet that no table knows: the host's name on a line above the article, else who holds the copyright."""
+    said = (words for words in lines[: found.first] if 0 < word_count(words) <= _LONGEST_OWNER)
+    of_host = next((words for words in said if is_host_name(words, host)), None)
+    if of_host is not None:
+        return of_host
+    held = (_COPYRIGHT.fullmatch(words) for words in lines[found.end :] if len(words) <= _LONGEST_COPYRIGHT)
+    names = (match["name"].strip(" .,|-–—") for match in held if match)
+    return next((name for name in names if 0 < word_count(name) <= _LONGEST_OWNER), None)
 
 
 def _moment_in(words: str | None) -> datetime | None:

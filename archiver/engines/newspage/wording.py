@@ -14,6 +14,9 @@ from archiver.dates import WrittenDate, find_dates
 from archiver.outlets import find_outlets, find_places
 
 Title = Literal["related", "tags", "comments", "end", "furniture"]
+Stranger = Literal["mail", "subject", "greeting", "control", "page"]
+
+RELATIVE = ("ago", "relative_day", "weekday")  # rules of dates that are printed otherwise the next day
 
 _LONGEST_TITLE = 60  # characters
 _AROUND = " \t\u00a0:：.…!›»>«‹|-–—•·#*"
@@ -27,6 +30,10 @@ _PICTURE_WORDS = frozenset(["pic", "pics", "photo", "photos", "image", "images",
 _PICTURE_AGENCIES = frozenset(["alamy", "epa", "epa-efe", "getty", "imago", "istock", "reuters", "shutterstock"])
 _CAPTION_REACH = 400  # characters of a caption
 _TAIL = re.compile(r"(?<=[.!?”\"’')])\s[-–—]\s([^.!?]{2,60})$")
+_SIGNED_BY = re.compile(r"(?P<name>[^\W\d_].{1,100})")
+_LONGEST_SIGNED = 120  # characters of a line that says who wrote it
+_LOOSE_ROLES = frozenset(["date", "posted", "posted on", "posted at", "posted by", "tanggal", "update", "uploaded"])
+_LOOSE_SIGNS = frozenset(["posted by", "text", "record", "от", "文", "글"])  # they begin other lines, too
 _LONGEST_DATED = 90  # characters of a line with the date
 _CLOCKED = ("minute", "second")
 # Any moment will do: it is asked whether words are a date, not which.
@@ -75,6 +82,39 @@ def is_dated(words: str) -> bool:
     found = dates_of(words)
     printed = sum(date.end - date.start for date in found)
     return bool(found) and (printed * 2 >= len(words) or word_count(words) <= 8)
+
+
+def is_signed(words: str) -> bool:
+    """Whether a line says who wrote the text: "By Chris Mfula", "Par L'Obs avec AFP", "김철수 기자"."""
+    if len(words) > _LONGEST_SIGNED or is_closed(words):
+        return False
+    folded = words.casefold()
+    if folded.endswith(_signs("after")) and word_count(words) <= 6:
+        return True
+    sign = next((sign for sign in _signs("by") if folded.startswith(sign)), None)
+    rest = words[len(sign) :] if sign else ""
+    if not sign or not (rest[:1] in " :：" or sign[-1] >= "\u3040"):
+        return False
+    name = _SIGNED_BY.fullmatch(rest.strip(" :："))
+    return name is not None and not name["name"][0].islower() and "»" not in rest
+
+
+def is_published(words: str) -> bool:
+    """Whether a line with a date says that the text was published then; pages of every kind say when they changed."""
+    folded = words.casefold()
+    return any(folded.startswith(role) for role in _roles())
+
+
+def is_stranger(words: str, *kinds: Stranger) -> bool:
+    """Whether a line is one that other pages than news pages print; of salutations, how it begins."""
+    if len(words) > _LONGEST_TITLE:
+        return False
+    folded = words.casefold().strip(_AROUND + "?").replace("’", "'")
+    listed = _titles()
+    return any(
+        folded in listed[kind] or (kind == "greeting" and folded.partition(" ")[0].strip(",") in listed[kind])
+        for kind in kinds
+    )
 
 
 def is_outlet(words: str) -> bool:
@@ -133,6 +173,27 @@ def _is_credit(words: str) -> bool:
     # "(pic)" alone points at the picture: it is no credit.
     named = len(parts) > 1 and parts[-1] in _PICTURE_WORDS
     return named or not _PICTURE_AGENCIES.isdisjoint(parts) or bool(find_outlets(words))
+
+
+@cache
+def _newsroom() -> dict[str, dict[str, list[str]]]:
+    """The words of bylines and dates, which are the same for pasted articles."""
+    found: dict[str, dict[str, list[str]]] = tomllib.loads(
+        (files("archiver") / "data" / "newsroom.toml").read_text(encoding="utf-8")
+    )
+    return found
+
+
+@cache
+def _signs(kind: Literal["by", "after"]) -> tuple[str, ...]:
+    """What stands before or after a reporter's name, longest first."""
+    return tuple(sorted(set(_newsroom()["bylines"][kind]) - _LOOSE_SIGNS, key=len, reverse=True))
+
+
+@cache
+def _roles() -> tuple[str, ...]:
+    roles = _newsroom()["roles"]
+    return tuple(set(roles["published"]) - _LOOSE_ROLES)
 
 
 @cache

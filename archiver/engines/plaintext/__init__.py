@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from archiver.dates import read_date
 from archiver.engines.addresses import page_url
 from archiver.engines.assembly import Place, Reading, assemble
-from archiver.engines.copied import HOST, identity_of, is_known, number_of, numbers_of
+from archiver.engines.copied import HOST, damage_in, identity_of, is_known, number_of, numbers_of
 from archiver.engines.identity import Identity
 from archiver.engines.labels import kind_of
 from archiver.engines.plaintext.cells import member_id_of, member_of
@@ -62,9 +62,9 @@ def read_page(text: str, url: str | None) -> ThreadPage:
     readings = list(_readings(layout.posts, bodies, identity))
     place = Place(identity.page, heading.page_count or 1)
     page = assemble(NAME, identity, thread, place, readings, in_order=True)
-    page = replace(page, page_count=max(page.page_count, _pages(page, layout)))
     is_whole = _is_whole(page, layout, heading, url)
-    return replace(page, problems=tuple(_problems(page, layout, url, is_whole=is_whole)), is_whole=is_whole)
+    problems = [*_problems(page, layout, url, is_whole=is_whole), *damage_in(text)]
+    return replace(page, problems=tuple(problems), is_whole=is_whole)
 
 
 # --- posts ------------------------------------------------------------------------------------------------------------
@@ -141,20 +141,17 @@ def _thread(heading: Heading, posts: Sequence[Copied], identity: Identity) -> Th
     )
 
 
-def _pages(page: ThreadPage, layout: Layout) -> int:
-    """How many pages there are at the least: where the first has fewer posts than the thread, as many to a page."""
-    replies, posts = page.thread.reply_count, len(page.posts)
-    is_first = page.page == 1 and layout.has_foot
-    return -(-(replies + 1) // posts) if replies is not None and is_first else 1
-
-
 def _is_whole(page: ThreadPage, layout: Layout, heading: Heading, url: str | None) -> bool:
-    """Whether the copy surely has all posts of its page: what stands above and below them was copied with them."""
-    replies = page.thread.reply_count
+    """Whether the copy surely has all posts of its page: what stands above and below them was copied with them.
+
+    Where no row of pages is printed, the page is one of nobody knows how many. It is whole if it has all posts that the
+    thread has: else the thread would seem complete with it.
+    """
     if not heading.title or not layout.posts[-1].is_ended:
         return False
+    replies = page.thread.reply_count
     if replies is not None and page.page_count == 1:
-        return len(page.posts) == replies + 1
+        return len(page.posts) > replies
     numbers = [post.number for post in page.posts]
     first = numbers[0]
     if not layout.has_foot or first is None:
@@ -168,7 +165,8 @@ def _is_whole(page: ThreadPage, layout: Layout, heading: Heading, url: str | Non
 
 def _problems(page: ThreadPage, layout: Layout, url: str | None, *, is_whole: bool) -> Iterator[Problem]:
     """What was odd, without a line for each post about what no copy of this kind says."""
-    silent = {f"missing_{part.removesuffix('s')}" for part in _lacks(page, layout)}
+    # What could not be decoded is told of the whole text, with its title.
+    silent = {"unreadable", *(f"missing_{part.removesuffix('s')}" for part in _lacks(page, layout))}
     yield from (problem for problem in page.problems if problem.kind not in silent)
     yield Problem("missing_id", _limits(page, layout, url))
     replies = page.thread.reply_count
@@ -176,7 +174,19 @@ def _problems(page: ThreadPage, layout: Layout, url: str | None, *, is_whole: bo
         detail = f"The text has {len(page.posts)} posts, but says that the first has {replies} replies."
         yield Problem("unknown_markup", detail)
     if not is_whole:
-        yield Problem("unreadable", "Nothing tells whether the text has all posts of its page: some may be missing.")
+        yield Problem("unreadable", _lacking(page))
+
+
+def _lacking(page: ThreadPage) -> str:
+    """What tells people that posts are missing, and what they can do."""
+    replies, posts = page.thread.reply_count, len(page.posts)
+    if replies is None or page.page_count > 1 or posts > replies:
+        return "Nothing tells whether the text has all posts of its page: some may be missing."
+    has = "one post" if posts == 1 else f"{posts} posts"
+    return (
+        f"The text has {has} of a thread with {replies:,} replies: the others are missing. Copy the rest of the page,"
+        " and the thread's other pages, each into a file of its own, and add these files, too."
+    )
 
 
 def _lacks(page: ThreadPage, layout: Layout) -> list[str]:

@@ -22,7 +22,8 @@ from archiver.engines.plaintext.lines import (
 from archiver.engines.printed import count_of
 
 _FLAG = r"[\U0001F1E6-\U0001F1FF]{2}"
-_PREFIX = re.compile(rf"(?:\[\s*((?:{_FLAG}[\s,]*)+)\]|({_FLAG}))\s+(?=\S)")
+# One flag or several before the title's words: "[🇮🇷] [🇮🇱] Talks", "[🇮🇷, 🇮🇱] Talks", "🇮🇷 Talks".
+_PREFIX = re.compile(rf"(?:\[\s*(?:{_FLAG}[\s,]*)+\]\s*|{_FLAG}[\s,]*)+(?<=[\s\]])(?=[^\s\U0001F1E6-\U0001F1FF])")
 _PAGE = re.compile(r"(?:\w{1,12} )?(\d{1,7}) (?:of|von|de|di|van|av|sur|z|ze|из|/) (\d{1,7})(?:\s.*)?", re.IGNORECASE)
 _COUNT = re.compile(r"\d[\d.,’٬\u00a0 ]{0,12}[KkMm]?")
 _CRUMBS = re.compile(r"[^>›»]{1,80}(?:[>›»][^>›»]{0,80}){1,8}")
@@ -61,10 +62,10 @@ def read_heading(lines: Lines, below: Lines) -> Heading:
     if count is None:
         page, count = _page(below)
     starter = next((name for line in lines if (name := starter_in(line))), None)
-    title, at, is_double = _title(lines)
+    title, at, is_framed = _title(lines)
     discussion = next(filter(None, (_discussion_in(line.text) for line in lines)), None)
-    replies, views = _counts(lines, at) if is_double else _labelled(lines)
-    nodes = (discussion["node"],) if discussion else _nodes(lines, at, is_double=is_double)
+    replies, views = _counts(lines, at) if is_framed else _labelled(lines)
+    nodes = (discussion["node"],) if discussion else _nodes(lines, at, is_framed=is_framed)
     author = starter or (discussion["name"] if discussion else None) or _dated_name(lines, at)
     prefix = _PREFIX.match(title) if title else None
     return Heading(
@@ -83,17 +84,53 @@ def read_heading(lines: Lines, below: Lines) -> Heading:
 
 
 def _title(lines: Lines) -> tuple[str | None, int, bool]:
-    """The title, its line, and whether it stands there twice, as breadcrumb and as heading."""
+    """The title, its line, and whether the page frames it: by printing it twice, or with counts and starter below."""
+    framed = _framed_at(lines)
+    if framed is None:
+        framed = _twice_at(lines)
+    if framed is not None:
+        return lines[framed].text, framed, True
+    at = next((at for at, line in enumerate(lines) if _names_starter(line)), _starter_at(lines))
+    above = [n for n in range(at if at >= 0 else len(lines)) if _may_be_title(lines[n])]
+    nearest = next((n for n in range(at - 1, -1, -1) if lines[n].text), -1)
+    if nearest >= 0 and _names_starter(lines[at]) and _looks_like_crumbs(lines, nearest):
+        above = [nearest]
+    return (lines[above[-1]].text, above[-1], False) if above else (None, -1, False)
+
+
+def _framed_at(lines: Lines) -> int | None:
+    """The line above two bare numbers and the name of who began the thread: a title, whatever its words look like."""
+    starter = next((at for at, line in enumerate(lines) if starter_in(line)), None)
+    above = [at for at in range(starter or 0) if lines[at].text][-3:]
+    if starter is None or len(above) < 3 or starter - above[0] > _NEAR:
+        return None
+    title, *counts = above
+    is_framed = all(_COUNT.fullmatch(lines[at].text) for at in counts)
+    text = lines[title].text
+    return title if is_framed and 1 < len(text) <= _LONGEST and not is_navigation(lines[title]) else None
+
+
+def _twice_at(lines: Lines) -> int | None:
+    """The first line that comes again right away: the title, as breadcrumb and as heading."""
     seen: dict[str, int] = {}
     for at, line in enumerate(lines):
         is_near = at - seen.get(line.text, at - 1 - _TWICE) <= _TWICE
-        if is_near and len(line.text) > 3 and _may_be_title(line):
-            return line.text, at, True
+        is_path = is_near and _CRUMBS.fullmatch(line.text) is not None and _bare_counts(lines, at) is not None
+        if is_near and len(line.text) > 3 and (is_path or _may_be_title(line)):
+            return at
         if line.text:
             seen[line.text] = at
-    at = next((at for at, line in enumerate(lines) if _names_starter(line)), _starter_at(lines))
-    above = [n for n in range(at if at >= 0 else len(lines)) if _may_be_title(lines[n])]
-    return (lines[above[-1]].text, above[-1], False) if above else (None, -1, False)
+    return None
+
+
+def _looks_like_crumbs(lines: Lines, at: int) -> bool:
+    """Whether a title only looks like a path ("Rafale > F-16?"): no part of it is a menu's or a line above it."""
+    text = lines[at].text
+    if not _CRUMBS.fullmatch(text) or len(text) > _LONGEST or not any(map(str.isalpha, text)):
+        return False
+    parts = [part.strip() for part in re.split("[>›»]", text)]
+    above = {line.text for line in lines[:at]}
+    return not any(part in above or is_navigation(Line(part, part)) for part in parts if part)
 
 
 def _names_starter(line: Line) -> bool:
@@ -144,10 +181,14 @@ def _is_count(text: str) -> bool:
 
 def _counts(lines: Lines, title: int) -> tuple[int | None, int | None]:
     """Two bare numbers right below the title: replies and views."""
-    below = [line.text for line in lines[title + 1 : title + 1 + _NEAR] if line.text][:2]
-    if len(below) == 2 and all(_COUNT.fullmatch(text) for text in below):
-        return count_of(below[0]), count_of(below[1])
-    return _labelled(lines)
+    below = _bare_counts(lines, title)
+    return (count_of(below[0]), count_of(below[1])) if below else _labelled(lines)
+
+
+def _bare_counts(lines: Lines, at: int) -> list[str] | None:
+    """The two bare numbers right below a line."""
+    below = [line.text for line in lines[at + 1 : at + 1 + _NEAR] if line.text][:2]
+    return below if len(below) == 2 and all(_COUNT.fullmatch(text) for text in below) else None
 
 
 def _labelled(lines: Lines) -> tuple[int | None, int | None]:
@@ -161,13 +202,14 @@ def _labelled(lines: Lines) -> tuple[int | None, int | None]:
     return found.get("replies"), found.get("views")
 
 
-def _nodes(lines: Lines, title: int, *, is_double: bool) -> tuple[str, ...]:
+def _nodes(lines: Lines, title: int, *, is_framed: bool) -> tuple[str, ...]:
     """The sections that the thread lies in: below "More threads by NAME", in a line of crumbs, or above the title."""
     starter = next((at for at, line in enumerate(lines) if starter_in(line)), None)
-    if is_double and starter is not None:
+    if is_framed and starter is not None:
         below = next((line for line in lines[starter + 1 : starter + 4] if line.text), None)
         return (_without_letter(below),) if below is not None else ()
-    crumbs = next((line.text for line in reversed(lines) if _CRUMBS.fullmatch(line.text)), None)
+    own = lines[title].text if title >= 0 else None
+    crumbs = next((line.text for line in reversed(lines) if line.text != own and _CRUMBS.fullmatch(line.text)), None)
     if crumbs:
         names = [name.strip() for name in re.split("[>›»]", crumbs)]
         return tuple(name for name in names if name and not is_navigation(Line(name, name)))

@@ -81,7 +81,7 @@ def refusal_of_text(text: str) -> NotAThreadError:
     """The error that says what a text is that is no copy of a page."""
     return other_text(text) or NotAThreadError(
         "This is plain text, but no copy of a page of a thread or of a news page. Copy the whole page, from its title"
-        " to its end, or save it in the browser as HTML."
+        " to its end, with the lines that say who wrote it and when; or save it in the browser as HTML."
     )
 
 

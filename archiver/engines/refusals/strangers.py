@@ -38,7 +38,9 @@ def refusal(page: Page) -> ArchiverError:
     if 0 < len(words) <= _LONGEST_EXCUSE and (excuse := _excuse(page, words)):
         return excuse
     called = f", titled {say(title)}," if title else ""
-    return NotAThreadError(f"The page{called} is not one of a XenForo thread. {GIVE_THREAD}")
+    return NotAThreadError(
+        f"The page{called} is not one of a XenForo thread, and no news article can be told in it. {GIVE_THREAD}"
+    )
 
 
 def _leads_to(page: Page) -> str | None:
