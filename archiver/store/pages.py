@@ -72,7 +72,7 @@ def save_page(
     drop_page_problems(connection, page.url, capture_id)
     drop_gone(connection, page.thread.id)
     add_problems(connection, page.problems, page.url, page.thread.id, moment)
-    return SavedPage(new, changed, _mark_complete(connection, page.thread.id, moment), missing)
+    return SavedPage(new, changed, _mark_complete(connection, page, moment), missing)
 
 
 def _was_seen_later(connection: sqlite3.Connection, thread_id: int, moment: str) -> bool:
@@ -93,7 +93,7 @@ def _fill_in(
         add_problems(connection, page.problems, page.url, page.thread.id, moment)
     if page.is_whole:
         _save_thread_page(connection, "IGNORE", page, capture_id)
-    return SavedPage(new, 0, _mark_complete(connection, page.thread.id, moment))
+    return SavedPage(new, 0, _mark_complete(connection, page, moment))
 
 
 def _save_nodes(connection: sqlite3.Connection, page: ThreadPage) -> None:
@@ -166,14 +166,14 @@ def _save_thread_page(connection: sqlite3.Connection, on_conflict: str, page: Th
     connection.execute(insert("thread_pages", row, on_conflict), row)
 
 
-def _mark_complete(connection: sqlite3.Connection, thread_id: int, moment: str) -> bool:
-    url, pages, have, is_copied = connection.execute(
-        "SELECT url, page_count,"
-        " (SELECT count(*) FROM thread_pages WHERE thread_id = threads.id AND page <= page_count),"
-        " EXISTS (SELECT 1 FROM posts WHERE thread_id = threads.id AND id >= ?) FROM threads WHERE id = ?",
-        (FIRST_MADE_NUMBER, thread_id),
+def _mark_complete(connection: sqlite3.Connection, page: ThreadPage, moment: str) -> bool:
+    thread_id, is_copied = page.thread.id, any(post.id >= FIRST_MADE_NUMBER for post in page.posts)
+    url, pages, have = connection.execute(
+        "SELECT url, page_count, (SELECT count(*) FROM thread_pages WHERE thread_id = id AND page <= page_count)"
+        " FROM threads WHERE id = ?",
+        (thread_id,),
     ).fetchone()
-    complete: bool = have >= pages or (bool(is_copied) and _has_all_posts(connection, thread_id))
+    complete: bool = have >= pages or (is_copied and _has_all_posts(connection, thread_id))
     connection.execute("UPDATE threads SET complete = ? WHERE id = ?", (complete, thread_id))
     connection.execute("DELETE FROM problems WHERE thread_id = ? AND kind = 'incomplete'", (thread_id,))
     if not complete:
