@@ -108,3 +108,44 @@ def test_a_page_that_shows_no_article_is_told(site: Site, tmp_path: Path) -> Non
     assert done.code == 6
     assert "titled “A shop”" in done.err
     assert "Traceback" not in done.err
+
+
+STORY = "".join(
+    f"<p>The port authority opened gate {number} of the lock on Monday, as it had said it would.</p>"
+    for number in range(4)
+)
+PLAIN = (
+    "<!doctype html><html><head><title>Lock opens - Merrow Herald</title></head><body><h1>Lock opens</h1>"
+    f"<p>By Ida Holm</p><p>14 April 2026, 18:02</p>{STORY}</body></html>"
+).encode()
+
+
+def test_a_page_without_metadata_is_archived_with_its_outlet(site: Site, tmp_path: Path) -> None:
+    site.pages["/a/lock"] = PLAIN
+
+    done = run("archive", f"{site.url}/a/lock", "--archives", tmp_path, "--delay", 0)
+
+    assert done.code == 0, done.err
+    found = rows(tmp_path, "SELECT headline, outlet, byline, published_at FROM articles")
+    assert found == [("Lock opens", "Merrow Herald", "Ida Holm", "2026-04-14T18:02")]
+    assert rows(tmp_path, "SELECT author FROM posts") == [("Merrow Herald",)]
+    largest = rows(tmp_path, "SELECT max(id) FROM parts")[0][0]
+    assert isinstance(largest, int)
+    assert 1 << 36 < largest < 1 << 53
+
+
+def test_a_copied_article_is_added_and_rebuilt(tmp_path: Path) -> None:
+    path, archives = tmp_path / "story.txt", tmp_path / "archives"
+    words = STORY.replace("<p>", "\n").replace("</p>", "\n")
+    path.write_text(f"Lock opens after nine years\n\nBy Ida Holm\n14 April 2026, 18:02\n{words}", "utf-8")
+
+    done = run("add", path, "--archives", archives)
+
+    assert done.code == 0, done.err
+    before = rows(archives, "SELECT * FROM articles")
+    assert rows(archives, "SELECT type, title, complete FROM threads") == [
+        ("news page", "Lock opens after nine years", 1)
+    ]
+    assert rows(archives, "SELECT byline, word_count > 50 FROM articles") == [("Ida Holm", 1)]
+    assert run("rebuild", "--archives", archives).code == 0
+    assert rows(archives, "SELECT * FROM articles") == before

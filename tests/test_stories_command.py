@@ -89,7 +89,7 @@ def test_stories_are_chosen_by_words_forum_and_day(folder: Path) -> None:
     assert len(found(folder, "--limit", 1)) == 1
     done = run("stories", "submarine", "--archives", folder)
     assert (done.code, done.out) == (0, "")
-    assert "No story" in done.err
+    assert "as wanted" in done.err
 
 
 def test_an_author_who_is_called_as_the_outlet_is_named_once(folder: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.stories import Judgement, Reading, Record, judge
-from analysis.stories.reading import numbers
+from analysis.stories.amounts import numbers
 from analysis.stories.weights import WEIGHTS
 
 # Invented copy.
@@ -179,7 +179,8 @@ def test_a_translation_keeps_people_and_amounts() -> None:
         "La junta portuaria de Nordvik votó el lunes cerrar su muelle más viejo.\n\n"
         "La sal ha comido 9 de los 64 pilotes.\n\n"
         "“Preferimos cerrar un muelle que abrir una investigación”, dijo la capitana Runa Eldjarn.\n\n"
-        "El nuevo muelle de la empresa Aune costará 41,5 millones de coronas. Nordvik tiene 9.300 habitantes."
+        "El nuevo muelle de la empresa Aune costará 41,5 millones de coronas. Nordvik tiene 9.300 habitantes.\n\n"
+        "La costa tiene 212 muelles de más de medio siglo."
     )
     found = judged(article(STORY, agency="AFP"), article(spanish, agency="AFP", number=2))
     assert found.relation == "same_wire"

@@ -138,8 +138,8 @@ def test_what_speaks_against_it_is_shown() -> None:
     (item,) = [item for item in judged(one, other).evidence if item["name"] == "another day's figures"]
     assert item["weight"] == -9
     assert item["detail"] == (
-        "The same sentences with the figures of another day: 388,000,000; 5,190.01; 20.3 "
-        "where the earlier one has 412,000,000; 5,210.33; 12.4."
+        "The same sentences with the figures of another day: 388 million; 5,190.01; 20.3 "
+        "where the earlier one has 412 million; 5,210.33; 12.4."
     )
 
 

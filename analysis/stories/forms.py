@@ -10,9 +10,7 @@ from typing import NamedTuple
 
 from analysis.stories.matching import Match
 from analysis.stories.reading import Reading, Sentence
-
-HOURS = 18  # between the publications from which on it is another day; an update follows sooner
-_YEARS = range(1900, 2101)  # no figures: a form's year stays as it is
+from analysis.stories.timing import other_day_told, published_apart
 
 
 class Figures(NamedTuple):
@@ -41,39 +39,25 @@ def figures(later: Reading, earlier: Reading, matched: Iterable[Match]) -> Figur
 
 def _of(sentence: Sentence) -> set[float]:
     # "One of them" is no figure.
-    return {amount for amount in sentence.numbers | sentence.told if amount not in _YEARS and amount != 1}
+    return {amount for amount in sentence.numbers | sentence.told if amount != 1}
 
 
 def is_filled_anew(later: Reading, earlier: Reading, found: Figures) -> bool:
     """Whether the figures of like sentences are another day's."""
     told = other_day_told(later, earlier)
-    if not found.changed or told is False:
+    if not found.changed:
         return False
+    if told is False or not (told or published_apart(later, earlier)):
+        return is_measured_anew(found)
     if told:
         return 2 * found.changed >= len(found.kept)
-    if not published_apart(later, earlier):
-        return False
     return found.changed > max(1, len(found.kept)) or (found.changed > 2 and 2 * found.changed >= len(found.kept))
 
 
-def is_other_day(later: Reading, earlier: Reading) -> bool:
-    """Whether two articles tell of different days; where they do not say, whether they were published on such."""
-    told = other_day_told(later, earlier)
-    return published_apart(later, earlier) if told is None else told
+def is_measured_anew(found: Figures) -> bool:
+    """Whether figures of one day are of another event, or hour: all are others, measured ones with their fractions too.
 
-
-def other_day_told(later: Reading, earlier: Reading) -> bool | None:
-    """Whether the openings name different days; None where one of them names none."""
-    if later.event_day and earlier.event_day:
-        return later.event_day != earlier.event_day
-    if later.event_weekday is None or earlier.event_weekday is None:
-        return None
-    return later.event_weekday != earlier.event_weekday
-
-
-def published_apart(later: Reading, earlier: Reading) -> bool:
-    """Whether a day lies between the publications: hours where both times are known, else the date is another."""
-    ours, theirs = later.record.minute, earlier.record.minute
-    if ours and theirs:
-        return abs((ours - theirs).total_seconds()) >= 3600 * HOURS
-    return bool(later.day and earlier.day and later.day != earlier.day)
+    A toll that rises is counted, and stands among figures that stay.
+    """
+    parts = [sum(amount != int(amount) for amount in amounts) for amounts in (found.new, found.gone)]
+    return found.changed > 2 and min(parts) > 0 and 2 * len(found.kept) < found.changed

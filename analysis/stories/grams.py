@@ -15,8 +15,11 @@ from typing import NamedTuple
 from zlib import crc32
 
 from analysis.stories import twins
-from analysis.stories.reading import Record, body_start, names, numbers, quotations
-from analysis.stories.vocabulary import COMMON, COMMON_LETTERS, WIDE_NAMES
+from analysis.stories.amounts import numbers
+from analysis.stories.names import names
+from analysis.stories.quotations import quotations
+from analysis.stories.reading import Record, body_start
+from analysis.stories.vocabulary import COMMON, COMMON_LETTERS, WIDE_NAMES, WIDE_PEOPLE
 from analysis.stories.words import is_letter, words
 
 RUN, TELLING, FACT, PERIOD = 0, 1, 2, 3  # kinds of grams: the last two bits of each; a name is a short run
@@ -31,7 +34,7 @@ MOST = 12  # quotations, and names: a list of those present finds nothing
 AMOUNTS, AMOUNTS_IN = 2, 1_000  # that are kept, and characters in which they are looked for
 DAYS = 2  # between reports of one event
 _SMALL = 12  # what is counted in every report
-_YEARS = range(1990, 2051)
+_WIDE = WIDE_NAMES | WIDE_PEOPLE
 _KINDS = 0x7FFFFFFC  # 31 bits without the kind: SQLite keeps them in four bytes
 
 
@@ -100,7 +103,7 @@ def _quotations(text: str) -> set[int]:
 
 
 def _people(text: str) -> set[int]:
-    return {_hash([name], RUN) for name in islice(names(text), MOST) if name not in WIDE_NAMES}
+    return {_hash([name], RUN) for name in islice(names(text), MOST) if name not in _WIDE}
 
 
 def _amounts(text: str) -> set[int]:
@@ -117,5 +120,5 @@ def _periods(day: date | None) -> set[int]:
 
 
 def _is_telling(amount: float) -> bool:
-    """Whether reports do not share an amount by chance: not what is counted in all of them, and no year."""
-    return amount != int(amount) or (amount > _SMALL and amount not in _YEARS)
+    """Whether reports do not share an amount by chance: not what is counted in all of them."""
+    return amount != int(amount) or amount > _SMALL

@@ -21,7 +21,7 @@ from analysis.stories.grams import sketch
 from analysis.stories.groups import Label, components, group
 from analysis.stories.reading import Reading, Record
 
-VERSION = 3  # of the rules: with another all is judged anew
+VERSION = 4  # of the rules: with another all is judged anew
 BATCH = 500  # articles that are read at once
 MANY = 1_000  # articles from which on it is quicker to read all pairs than those of each
 READINGS = 250  # articles that are kept in memory while pairs are judged

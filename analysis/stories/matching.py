@@ -25,6 +25,12 @@ class Match(NamedTuple):
         return len(self.later.content) > 5 and self.later.content == self.earlier.content
 
     @property
+    def is_verbatim(self) -> bool:
+        """Whether one stands in the other word for word."""
+        ours, theirs = " ".join(self.later.words), " ".join(self.earlier.words)
+        return f" {ours} " in f" {theirs} " or f" {theirs} " in f" {ours} "
+
+    @property
     def differs(self) -> bool:
         """Whether it says the same of another day, or with other amounts."""
         return self.other_numbers or self.other_days

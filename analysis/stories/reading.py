@@ -5,41 +5,51 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 
-from analysis.stories import twins
-from analysis.stories.vocabulary import COMMON, NO_NAMES, NUMBER_WORDS, SCALES, SOURCES, TODAY, WEEKDAYS
+from analysis.stories import days, twins
+from analysis.stories.amounts import number_words, numbers
+from analysis.stories.names import UPPER, Names, is_wide, name_stem, sorted_names
+from analysis.stories.quotations import quotations
+from analysis.stories.vocabulary import (
+    BOILERPLATE,
+    COMMON,
+    HEADS,
+    LANGUAGES,
+    NO_NAMES,
+    SOURCES,
+    TODAY,
+    TOMORROW,
+    WEEKDAYS,
+)
 from analysis.stories.words import is_letter, iter_spans, sentences, words
 
 LONGEST = 40_000  # characters that are read: more than any article has
-_NUMBER_WORDS = frozenset(NUMBER_WORDS)
-_LONGEST_NUMBER = 18  # characters: what is longer is no amount
 _MOST_SENTENCES = 1_000
 _OPENING = 75  # words: about three sentences
-_STEM = 6  # letters by which two forms of a word are known as one
-_NAME_STEM = 5  # the same for names: Japan, Japanese
+STEM = 6  # letters by which two forms of a word are known as one
 
 # Where the letters of a script begin; digits and marks before the letters are of no script.
 _STARTS = ["\0", "A", "\u0370", "\u0400", "\u0590", "\u0600", "\u0900", "\u0980", "\u0a00", "\u0e00", "\u3040"]
 _SCRIPTS = ["", "latin", "greek", "cyrillic", "hebrew", "arabic", "devanagari", "bengali", "indic", "southeast", "han"]
 
-_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĻŁŃŅŇŐŒŘŚŞŠŢŤŪŮŰŲŹŻŽА-ЯЁЄІЇΑ-Ω"
-_NAME = re.compile(rf"[{_UPPER}][\w’'-]*(?: (?:al|bin|de|da|del|van|von) | )[{_UPPER}][\w’'-]*(?: [{_UPPER}][\w’'-]*)*")
-_CAPITAL = re.compile(rf"\b[{_UPPER}][\w-]+")
-_INSIDE = re.compile(rf"(?<=[\w,;%)] )[{_UPPER}][\w-]+")
-# Double marks of any kind, and single ones that are no apostrophes.
-_DOUBLE = re.compile('[“"«„「『]([^“”"«»„「」『』]{4,600})[”“"»」』]')
-_SINGLE = re.compile(r"[‘'‚](?<!\w.)([^‘’'\n]{1,600}(?:(?<=\w)[’'](?=\w)[^‘’'\n]{0,600}){0,12})[’'‘](?!\w)")
-_NUMBER = re.compile(r"(\d[\d.,:]*)(?:[ -]?([^\W\d_][^\s!-/:-@—–।’”»]*))?")
+_LEAD = 300  # characters in which a lead stands
+_OFFICES = frozenset(word[:STEM] for word in HEADS)  # presidents are in half of the news
+_DAY_WORDS = frozenset((*WEEKDAYS, *TODAY, *TOMORROW))
+_TAIL = 400  # characters at the ends of a text that say whether any sentence of a house's stands there
+_ADDRESS = re.compile(r"\s*\S+@\S+\s*")
+
+_CAPITAL = re.compile(rf"\b[{UPPER}][\w-]+")
+_INSIDE = re.compile(rf"(?<=[\w,;%)] )[{UPPER}][\w-]+")
 # LARVIK, Norway, Aug 8 (Reuters) - · ОМСК, 17 марта. /ТАСС/. · PESHAWAR:
 _DATELINE = re.compile(
     r"\s*[^\n.]{2,60}?(?:\.? ?(?:\([^()\n]{2,30}\)|/[^/\n]{2,24}/)[ .]*)?"
     r"(?:--|[–—-](?=\s)|(?<=\)):?|(?<=/\.)|(?<=/))\s*"
-    rf"|\s*[{_UPPER}][{_UPPER} ,.'-]{{2,40}}(?:--|[:–—-])\s+"
+    rf"|\s*[{UPPER}][{UPPER} ,.'-]{{2,40}}(?:--|[:–—-])\s+"
 )
 
 
@@ -112,13 +122,13 @@ class Reading:
     def __init__(self, record: Record) -> None:
         self.record = record
         self.headline = record.headline or ""
-        self.text = record.text
+        self.text = without_boilerplate(record.text)
         self._runs: dict[int, dict[int, int]] = {}
 
     @cached_property
     def key(self) -> int | None:
         """What it has in common with articles of the very same text; None where it is too short for that."""
-        return twins.key(self.words)
+        return twins.key(self.words if self.text == self.record.text else words(self.record.text))
 
     # --- words
 
@@ -177,8 +187,31 @@ class Reading:
 
     @cached_property
     def opening(self) -> set[str]:
-        """The words that carry meaning in the headline and the first sentences."""
-        return content(words(self.headline)) | content(self.words[:_OPENING])
+        """The words that carry meaning in the headline and the first sentences; the days are no part of them."""
+        return content([word for word in (*words(self.headline), *self.words[:_OPENING]) if word not in WEEKDAYS])
+
+    @cached_property
+    def telling_opening(self) -> set[str]:
+        """The same without the names of the world, which tell little."""
+        return self.opening - self._world
+
+    @cached_property
+    def telling_content(self) -> set[str]:
+        """The stems of all words but days and the names of the world."""
+        return self.places.keys() - self._world - {day[:STEM] for day in WEEKDAYS}
+
+    @cached_property
+    def _world(self) -> set[str]:
+        names = {word.casefold()[:STEM] for word in self.capitals.values() if is_wide(word)}
+        return names | _OFFICES
+
+    @cached_property
+    def language(self) -> str:
+        """The language that has most of its smallest words; empty where they are too few to tell."""
+        own = Counter(self.words[:200])
+        found = {language: sum(own[word] for word in small) for language, small in LANGUAGES.items()}
+        best = max(found, key=lambda language: found[language])
+        return best if found[best] > 3 else ""
 
     @cached_property
     def script(self) -> str:
@@ -198,12 +231,28 @@ class Reading:
         """Amounts that are written as words."""
         return set(number_words(self.words)) | set(number_words(words(self.headline)))
 
+    @cached_property
+    def years(self) -> set[str]:
+        """The years in it but for those around its publication: they are no amounts, and yet are told again."""
+        now = {str(self.day.year + n) for n in (-1, 0, 1)} if self.day else set()
+        return {word for word in self.words if len(word) == 4 and word.isdecimal() and "1900" <= word <= "2100"} - now
+
     # --- names
 
     @cached_property
+    def whole_names(self) -> Names:
+        """The whole names in it, told apart."""
+        return sorted_names(self.text)
+
+    @cached_property
+    def first_people(self) -> frozenset[str]:
+        """The people whose names stand where a lead does."""
+        return sorted_names(self.text[self._body_at : self._body_at + _LEAD]).people
+
+    @cached_property
     def names(self) -> set[str]:
-        """Full names in running text, case-folded, by their last two words."""
-        return set(names(self.text))
+        """Whole names in running text, case-folded, by their last two words."""
+        return {*self.whole_names.people, *self.whole_names.things}
 
     @cached_property
     def proper(self) -> set[str]:
@@ -234,25 +283,26 @@ class Reading:
     # --- quotations
 
     @cached_property
-    def quotes(self) -> list[tuple[list[str], str]]:
-        """What stands in quotation marks: its words, and the text around it, where its speaker is named."""
-        found = []
-        for start, end, said in quotations(self.text):
-            around = f"{self.text[max(0, start - 160) : start]} {self.text[end : end + 160]}"
-            found.append((words(said), around))
-        return found
+    def quotes(self) -> list[tuple[list[str], int, int]]:
+        """What stands in quotation marks: its words, and from where to where."""
+        return [(words(said), start, end) for start, end, said in quotations(self.text)]
+
+    @cached_property
+    def quoted_count(self) -> int:
+        """How many words stand in quotation marks."""
+        return sum(len(said) for said, _, _ in self.quotes)
 
     @cached_property
     def spoken(self) -> set[int]:
         """Hashes of the runs of four words in its quotations."""
-        return {hash(run) for said, _ in self.quotes for run in zip(said, said[1:], said[2:], said[3:], strict=False)}
+        return {hash(run) for said, *_ in self.quotes for run in zip(said, said[1:], said[2:], said[3:], strict=False)}
 
     @cached_property
     def quoted(self) -> set[int]:
         """Numbers of the words that stand in quotation marks."""
         starts = [start for start, _ in iter_spans(self.text)]
         found: set[int] = set()
-        for start, end, _ in quotations(self.text):
+        for _, start, end in self.quotes:
             found.update(range(bisect_left(starts, start), bisect_left(starts, end)))
         return found
 
@@ -270,30 +320,61 @@ class Reading:
         return self.record.day
 
     @cached_property
+    def _event(self) -> days.Day | None:
+        opening = self.words[:_OPENING]
+        if not is_letter(max(opening, default="")[:1]):
+            if _DAY_WORDS.isdisjoint(opening):
+                return None
+            plainly = days.plainly(opening, self.headline, self.day)
+            if plainly:
+                return plainly
+        return days.event(self.headline, self.text[: self._opening_end], self.day)
+
+    @cached_property
+    def _opening_end(self) -> int:
+        """Where in the text the opening ends."""
+        last = next(islice(iter_spans(self.text), _OPENING, None), None)
+        return last[0] if last else len(self.text)
+
+    @cached_property
     def event_weekday(self) -> int | None:
-        """The first day of the week that the opening names."""
-        return next(self._weekdays(self.words[:_OPENING]), None)
+        """The day of the week that the opening tells of; None where a date is printed that cannot be meant."""
+        if self._event is None or (self.day is not None and self.event_day is None):
+            return None
+        return self._event.weekday
 
     @cached_property
     def event_day(self) -> date | None:
-        """The day that the opening names, resolved by the day of publication."""
-        if self.day is None or self.event_weekday is None:
-            return None
-        return self.day - timedelta((self.day.weekday() - self.event_weekday) % 7)
+        """The day that the opening tells of, resolved by the day of publication where no date is printed."""
+        return self._event.date(self.day) if self._event and self.day else None
 
-    def _weekdays(self, found: list[str]) -> Iterator[int]:
-        for n, first in enumerate(found):
-            word = first
-            if is_letter(first):  # 星期三, 周三, 水曜日, 今天
-                word = next((w for w in ("".join(found[n : n + 3]), "".join(found[n : n + 2])) if _is_day(w)), first)
-            if word in WEEKDAYS:
-                yield WEEKDAYS[word]
-            elif word in TODAY and self.day is not None:
-                yield self.day.weekday()
+    @property
+    def announces(self) -> bool:
+        """Whether that day was to come."""
+        return self._event is not None and self._event.is_coming
 
 
-def _is_day(word: str) -> bool:
-    return word in WEEKDAYS or word in TODAY
+def without_boilerplate(text: str) -> str:
+    """A text without the sentences at its beginning and end that stand in a house's every text of a kind."""
+    if not (_is_boilerplate(text[-_TAIL:]) or _is_boilerplate(text[:_TAIL])):
+        return text
+    start, end = 0, len(text)
+    found = sentences(text)
+    for sentence in reversed(found[1:]):
+        at = text.rindex(sentence, 0, end)
+        if not (_is_boilerplate(sentence) or (end == len(text) and _ADDRESS.fullmatch(sentence))):
+            break
+        end = at
+    for sentence in found[:-1]:
+        if not _is_boilerplate(sentence):
+            break
+        start = text.index(sentence, start) + len(sentence)
+    return text[start:end].strip() if start < end else text
+
+
+def _is_boilerplate(text: str) -> bool:
+    folded = text.casefold()
+    return any(phrase in folded for phrase in BOILERPLATE)
 
 
 def _day(value: str | None) -> date | None:
@@ -309,71 +390,9 @@ def body_start(text: str) -> int:
     return dateline.end() if dateline else 0
 
 
-def name_stem(word: str) -> str:
-    """A name without its ending, roughly: enough to know Malaysia from Malaysian."""
-    return word.casefold()[:_NAME_STEM]
-
-
 def content(found: Sequence[str]) -> set[str]:
     """Stems of the words that carry meaning; pairs of letters in scripts without blanks."""
-    made = {word[:_STEM] for word in set(found) - COMMON if len(word) > 2 and not word[0].isdigit()}
+    made = {word[:STEM] for word in set(found) - COMMON if len(word) > 2 and not word[0].isdigit()}
     if found and is_letter(max(found)[0]):
         made.update(one + two for one, two in pairwise(found) if is_letter(one) and is_letter(two))
     return made
-
-
-def quotations(text: str) -> Iterator[tuple[int, int, str]]:
-    """What stands in quotation marks, and from where to where; single marks count where there are no double ones."""
-    found = False
-    for match in _DOUBLE.finditer(text):
-        found = True
-        yield match.start(), match.end(), match[1]
-    if not found and ("‘" in text or " '" in text or "\n'" in text):
-        for match in _SINGLE.finditer(text):
-            yield match.start(), match.end(), match[1]
-
-
-def names(text: str) -> Iterator[str]:
-    """Full names, by the last two of their words: titles, days and months are no part of them."""
-    for name in _NAME.findall(text):
-        kept = [
-            word.removesuffix("'s").removesuffix("’s")
-            for word in name.casefold().split(" ")
-            if word not in NO_NAMES and word not in COMMON
-        ]
-        if len(kept) > 1:
-            yield " ".join(kept[-2:])
-
-
-def numbers(text: str) -> Iterator[float]:
-    """Amounts in a text, with what multiplies them: 1.4 тыс., $2.6 billion, ৮৫০ কোটি."""
-    for match in _NUMBER.finditer(text):
-        written, unit = match.groups()
-        value = _value(written.rstrip(".,:"))
-        if value is not None:
-            yield round(value * SCALES.get(unit.casefold(), 1.0), 4) if unit else value
-
-
-def _value(written: str) -> float | None:
-    if len(written) > _LONGEST_NUMBER or ":" in written:
-        return None
-    if written.isdecimal():
-        return float(written)
-    parts = written.replace(",", ".").split(".")
-    if not all(parts):
-        return None
-    thousands = len(parts[0]) <= 3 and parts[0] != "0" and all(len(part) == 3 for part in parts[1:])
-    indian = len(parts) > 2 and len(parts[-1]) == 3 and all(len(part) == 2 for part in parts[1:-1])  # 34,00,000
-    return float("".join(parts)) if thousands or indian else float("".join(parts[:-1]) + "." + parts[-1])
-
-
-def number_words(found: list[str]) -> Iterator[float]:
-    """Amounts that are written as words: fourteen, forty-two."""
-    if _NUMBER_WORDS.isdisjoint(found):
-        return
-    ten = 0.0
-    for word in found:
-        value = NUMBER_WORDS.get(word)
-        if value is not None:
-            yield ten + value if 0 < value < 10 else value
-        ten = value if value is not None and value >= 20 else 0.0

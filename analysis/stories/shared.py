@@ -50,15 +50,28 @@ class Shared(NamedTuple):
         return max(self.runs, key=lambda run: (run.length, -run.here), default=None)
 
     def copied_prose(self, later: Reading) -> float:
-        """The same as `copied`, without the stretches that stand in quotation marks."""
-        quoted = later.quoted
-        spoken = sum(run.length for run in self.runs if 2 * len(quoted & set(range(*run.span))) > run.length)
-        return self.copied * max(0, self.fresh - spoken) / self.fresh if self.fresh else 0.0
+        """The same as `copied`, of words outside quotation marks alone."""
+        if not self.fresh or not later.quoted_count:
+            return self.copied
+        return self.copied * max(0, self.fresh - self.spoken(later)) / self.fresh
+
+    def spoken(self, later: Reading) -> int:
+        """How many words of the stretches stand in quotation marks."""
+        return sum(_spoken(run, later) for run in self.runs)
+
+    def prose_block(self, later: Reading) -> int:
+        """The most words of a stretch that stand outside quotation marks."""
+        return max((len(set(range(*run.span)) - later.quoted) for run in self.runs), default=0)
 
     @property
     def copied(self) -> float:
         """The containment, less where most of what is shared may be background."""
         return self.containment * min(1.0, 2 * self.fresh / (self.fresh + self.tail)) if self.fresh else 0.0
+
+
+def _spoken(run: Run, later: Reading) -> int:
+    said = len(later.quoted & set(range(*run.span)))
+    return run.length if said and run.length - said < later.run else said  # what is left must be a run of words
 
 
 def share(later: Reading, earlier: Reading) -> Shared:

@@ -31,5 +31,24 @@ NUMBER_WORDS: dict[str, float] = {
 }
 
 NO_NAMES: frozenset[str] = frozenset(_FOUND["names"]["none"].split()) | WEEKDAYS.keys()
-WIDE_NAMES: frozenset[str] = frozenset(_FOUND["names"]["wide"])
+THING_WORDS: frozenset[str] = frozenset(_FOUND["names"]["things"].split())
+PLACE_WORDS: frozenset[str] = frozenset(_FOUND["names"]["places"].split())
+SHIPS: frozenset[str] = frozenset(_FOUND["names"]["ships"].split())
+HEADS: frozenset[str] = frozenset(_FOUND["names"]["heads"].split())
+WIDE_NAMES: frozenset[str] = frozenset(_FOUND["wide"]["names"].replace("\n", " ").strip().split(", "))
+WIDE_PEOPLE: frozenset[str] = frozenset(_FOUND["wide"]["people"].replace("\n", " ").strip().split(", "))
+WIDE_WORDS: frozenset[str] = frozenset(_FOUND["wide"]["words"].split())
+COUNTRIES: frozenset[str] = frozenset(_FOUND["wide"]["countries"].split())
+
+SPEECH: frozenset[str] = frozenset(_FOUND["speech"]["verbs"].split())
+COMING: frozenset[str] = frozenset(_FOUND["coming"]["words"].split())
+COMING_PHRASES: tuple[str, ...] = tuple(f" {phrase} " for phrase in _FOUND["coming"]["phrases"].split(", "))
+TOMORROW: frozenset[str] = frozenset(_FOUND["coming"]["tomorrow"].split())
+MONTHS: dict[str, int] = {
+    word: month for month, words in enumerate(_FOUND["months"].values(), 1) for word in words.split()
+}
+BOILERPLATE: tuple[str, ...] = tuple(_FOUND["boilerplate"]["phrases"])
+LANGUAGES: dict[str, frozenset[str]] = {
+    language: frozenset(words.split()) for language, words in _FOUND["languages"].items()
+}
 SOURCES: tuple[str, ...] = tuple(_FOUND["sources"]["phrases"])

@@ -31,6 +31,7 @@ WEIGHTS = {
     "like sentences": Weight(1.5, 1.0),
     # The lead says what happened; outlets change headlines, and leave leads.
     "same lead": Weight(1.5, 1.0),
+    "like lead": Weight(1.5, 1.0),
     # Editors rewrite prose but keep quotations; two reporters also hear the same words.
     "same quotation": Weight(2.0, 2.0),
     "same speaker": Weight(0.5, 0.5),
@@ -41,19 +42,29 @@ WEIGHTS = {
     # Translators keep amounts and names, and no word.
     "another script": Weight(0.5, 0.0),
     "same people": Weight(1.0, 1.5),
+    # A ship, a stadium, a company: they are in the news again and again.
+    "same things": Weight(0.5, 0.75),
     "same names": Weight(0.0, 1.4),
     "like openings": Weight(0.0, 1.5),
+    # Two houses name the same people on top: of all that happened on a day that is mostly one thing.
+    "like headlines": Weight(0.0, 1.0),
     "same day": Weight(0.5, 1.5),
     "published together": Weight(0.0, 0.75),
     # What happened on another day is another event: a follow-up brings back people and background.
     "other day": Weight(-2.5, -3.5),
     "published apart": Weight(-2.0, -2.0),
+    # What is announced and what came of it are two stories, as any follow-up is.
+    "before and after": Weight(-9.0, -9.0),
     # The same sentence with other amounts is a form that is filled in daily: stocks, quakes, weather, gold.
     "other numbers": Weight(-3.0, -2.0),
     # A day's closing rates or count of cases in the words of every other day: no relation, whatever else is alike.
     "another day's figures": Weight(-9.0, -9.0),
     "other lead": Weight(-2.5, -2.0),
     "other names": Weight(-1.0, -1.5),
+    # A minister meets one envoy after the other.
+    "other people": Weight(-9.0, -9.0),
+    # Half of a day's news has the same few names.
+    "nothing specific": Weight(-1.0, -2.0),
     # Agencies end many reports with the same paragraphs.
     "background only": Weight(-3.0, -1.0),
     "numbers of its own": Weight(-1.0, 0.0),
@@ -61,10 +72,12 @@ WEIGHTS = {
     "same agency, other text": Weight(0.0, -1.0),
     # Two agencies' reports are never one wire report, whatever they both quote.
     "two agencies": Weight(0.0, 0.0),
+    # What is in other words throughout was retold by somebody, unless it is a whole report's.
+    "another language": Weight(0.0, 0.0),
     "common source": Weight(0.0, 0.0),
 }
-ONLY_EVENT = frozenset(("two agencies", "common source"))  # with one of them the relation is never same_wire
-NEVER = frozenset(("another day's figures",))  # with it there is no relation
+ONLY_EVENT = frozenset(("two agencies", "common source", "another language"))
+NEVER = frozenset(("another day's figures", "other people", "before and after"))  # with it there is no relation
 
 
 class Item(NamedTuple):
