@@ -127,10 +127,10 @@ def headline_items(later: Reading, earlier: Reading) -> list[Item]:
 
     Those of a follow-up do too: so the day must be the same.
     """
-    if later.event_day is None or later.event_day != earlier.event_day:
+    both = later.headline_words & earlier.headline_words
+    if len(both) < 2 or later.event_day is None or later.event_day != earlier.event_day:
         return []
-    both = set(words(later.headline)) & set(words(earlier.headline))
-    people = later.whole_names.people & earlier.whole_names.people if len(both) > 1 else frozenset[str]()
+    people = later.whole_names.people & earlier.whole_names.people
     named = sorted(name for name in people if not both.isdisjoint(name.split()))
     if len(named) < 2:
         return []

@@ -138,6 +138,11 @@ class Reading:
         return words(self.text)
 
     @cached_property
+    def headline_words(self) -> frozenset[str]:
+        """The words of its headline."""
+        return frozenset(words(self.headline))
+
+    @cached_property
     def run(self) -> int:
         """How many words make a run that two texts do not share by chance: more where a letter is a word."""
         first = self.words[:200]

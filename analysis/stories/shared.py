@@ -81,7 +81,7 @@ def share(later: Reading, earlier: Reading) -> Shared:
         return Shared(float(whole.length >= ENOUGH_RUNS + later.run - 1), whole.length, 0, (whole,), whole.length)
     length = max(later.run, earlier.run)
     ours, theirs = later.runs(length), earlier.runs(length)
-    both = [here << _PLACE | theirs[run] for run, here in ours.items() if run in theirs]
+    both = [ours[run] << _PLACE | theirs[run] for run in ours.keys() & theirs.keys()]
     if not both:
         return Shared(0.0, 0, 0, (), 0)
     found = _stretches(sorted(both), length)
